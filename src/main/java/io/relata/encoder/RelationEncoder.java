@@ -1,0 +1,27 @@
+package io.relata.encoder;
+
+import io.relata.document.PairContext;
+import java.util.List;
+
+/** Turns a pair in its text into a vector, so that pairs in the same relation lie close together. */
+public interface RelationEncoder {
+    /** Returns the versioned name, such as {@code relata-encoder-small} or {@code lexical-hashed.v1}. */
+    String name();
+
+    /** Returns the length of every vector. */
+    int dimension();
+
+    /**
+     * Returns a digest of all that decides a vector: weights, tokenizer, marking, pooling. Two encoders with one
+     * fingerprint give the same vectors; an index refuses an encoder with another fingerprint than its own.
+     */
+    String fingerprint();
+
+    /**
+     * Encodes pairs.
+     *
+     * @return one vector of length {@link #dimension()} per pair, in order, each of Euclidean length 1; the result
+     *     for a pair does not depend on the others in the list
+     */
+    List<float[]> encode(List<PairContext> pairs);
+}

@@ -1,0 +1,74 @@
+package io.relata.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The relations that may be answered, with the NULL label for "none of them".
+ *
+ * @param name versioned name, such as {@code general.v1}
+ * @param language BCP 47 tag of the texts, such as {@code en}
+ * @param nullLabel name of the label for "no relation", such as {@code Other}; not among the relations
+ * @param nullDefinition one sentence on when it applies
+ * @param relations in the order of the file
+ */
+public record RelationSchema(
+        String name, String language, String nullLabel, String nullDefinition, List<RelationType> relations) {
+    public RelationSchema {
+        relations = List.copyOf(relations);
+    }
+
+    /** Returns the NULL label as a {@link RelationLabel}. */
+    public RelationLabel none() {
+        return new RelationLabel(nullLabel, Direction.NONE);
+    }
+
+    /** Returns whether the label is this schema's NULL label. */
+    public boolean isNull(RelationLabel label) {
+        return label.relation().equals(nullLabel);
+    }
+
+    /** Returns the relation of this name, spelled exactly so. */
+    public Optional<RelationType> relation(String relationName) {
+        return relations.stream().filter(r -> r.name().equals(relationName)).findFirst();
+    }
+
+    /** Returns every label in natural order, the NULL label included. */
+    public List<RelationLabel> labels() {
+        return labelsFor("", "");
+    }
+
+    /**
+     * Returns the labels that the types of a pair allow, in natural order; the NULL label always is among them.
+     *
+     * @param headType entity type of the head mention, empty when it is not known, which allows all
+     * @param tailType the same for the tail mention
+     */
+    public List<RelationLabel> labelsFor(String headType, String tailType) {
+        List<RelationLabel> allowed = new ArrayList<>();
+        allowed.add(none());
+        for (RelationType r : relations) {
+            boolean forward = fits(r.headTypes(), headType) && fits(r.tailTypes(), tailType);
+            boolean backward = fits(r.headTypes(), tailType) && fits(r.tailTypes(), headType);
+            if (r.symmetric()) {
+                if (forward || backward) {
+                    allowed.add(new RelationLabel(r.name(), Direction.NONE));
+                }
+                continue;
+            }
+            if (forward) {
+                allowed.add(new RelationLabel(r.name(), Direction.HEAD_TO_TAIL));
+            }
+            if (backward) {
+                allowed.add(new RelationLabel(r.name(), Direction.TAIL_TO_HEAD));
+            }
+        }
+        return allowed.stream().sorted().toList();
+    }
+
+    private static boolean fits(Set<String> allowedTypes, String type) {
+        return allowedTypes.isEmpty() || type.isEmpty() || allowedTypes.contains(type);
+    }
+}
