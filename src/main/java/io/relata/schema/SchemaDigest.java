@@ -1,0 +1,42 @@
+package io.relata.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A digest by which an index or a model tells whether a schema is still the one that it was made with. */
+public final class SchemaDigest {
+    private static final char FIELD_END = '\u001f';
+    private static final char ITEM_END = '\u001e';
+
+    private SchemaDigest() {}
+
+    /**
+     * Returns 32 hexadecimal digits of SHA-256 over all that decides what labels mean: names, symmetry, argument types,
+     * inverses, and the NULL label. Wording (definitions, templates, aliases) is left out, so that mending a sentence
+     * does not make an index useless; a prompt's wording has digests of its own.
+     */
+    public static String of(RelationSchema schema) {
+        StringBuilder all = new StringBuilder();
+        append(all, List.of(schema.name(), schema.language(), schema.nullLabel()));
+        for (RelationType relation : schema.relations()) {
+            append(all, List.of(relation.name(), Boolean.toString(relation.symmetric()), relation.inverse()));
+            append(all, relation.headTypes().stream().sorted().toList());
+            append(all, relation.tailTypes().stream().sorted().toList());
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+
+    private static void append(StringBuilder all, List<String> fields) {
+        fields.forEach(field -> all.append(field).append(FIELD_END));
+        all.append(ITEM_END);
+    }
+}
