@@ -20,8 +20,8 @@ public record SkipGramSettings(
                             .formatted(dimension, window, negatives, epochs));
         }
         if (!(subsampling > 0 && learningRate > 0)) {
-            throw new IllegalArgumentException("Subsampling %s and learning rate %s must be positive."
-                    .formatted(subsampling, learningRate));
+            throw new IllegalArgumentException(
+                    "Subsampling %s and learning rate %s must be positive.".formatted(subsampling, learningRate));
         }
     }
 }

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Skip-gram with negative sampling: Mikolov, Sutskever, Chen, Corrado and Dean, "Distributed Representations of Words
@@ -23,11 +20,8 @@ import jdk.incubator.vector.VectorSpecies;
  * by count to the power 0.75 falls. One thread, so that a seed decides every bit; not safe for use by several threads.
  */
 public final class SkipGramTrainer {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final int CHECKPOINT_MAGIC = 0x52534731;
     private static final int NEGATIVE_TABLE_SIZE = 1 << 24;
-    private static final int SIGMOID_STEPS = 4096;
-    private static final float SIGMOID_LIMIT = 8;
     private static final int REPORT_WORDS = 1 << 18;
     /** The loss of one pair in this many is added up; the logarithms of all would slow training by a fifth. */
     private static final int LOSS_SAMPLING = 16;
@@ -39,10 +33,10 @@ public final class SkipGramTrainer {
 
     private final float[] input;
     private final float[] output;
-    private final float[] gradient;
+    private final int[] outputRows;
+    private final NegativeSampling kernel;
     private final float[] keepProbability;
     private final int[] negativeTable;
-    private final float[] sigmoid;
 
     private long randomState;
     private int epoch;
@@ -55,15 +49,15 @@ public final class SkipGramTrainer {
     public SkipGramTrainer(WordCorpus corpus, SkipGramSettings settings) {
         this.corpus = corpus;
         this.settings = settings;
-        this.stride = (settings.dimension() + LANES.length() - 1) / LANES.length() * LANES.length();
+        this.stride = NegativeSampling.stride(settings.dimension());
         int words = corpus.vocabulary().size();
         this.input = new float[words * stride];
         this.output = new float[words * stride];
-        this.gradient = new float[stride];
+        this.outputRows = new int[settings.negatives() + 1];
+        this.kernel = new NegativeSampling(stride);
         this.randomState = settings.seed();
         this.keepProbability = keepProbabilities(corpus, settings.subsampling());
         this.negativeTable = negativeTable(corpus.counts());
-        this.sigmoid = sigmoidTable();
         for (int word = 0; word < words; word++) {
             for (int d = 0; d < settings.dimension(); d++) {
                 input[word * stride + d] = (nextFloat() - 0.5f) / settings.dimension();
@@ -149,45 +143,22 @@ public final class SkipGramTrainer {
         }
     }
 
-    /** Moves one word's input vector, and the output vectors of the word near it and of the negatives. */
+    /** Draws the negatives of one pair of words, then moves the vectors. */
     private void step(int word, int near, float learningRate) {
-        int row = word * stride;
-        Arrays.fill(gradient, 0);
         boolean counted = (randomState & (LOSS_SAMPLING - 1)) == 0;
-        update(row, near * stride, 1, learningRate, counted);
+        int drawnCount = 0;
+        outputRows[drawnCount++] = near * stride;
         for (int n = 0; n < settings.negatives(); n++) {
             int drawn = negativeTable[nextInt(NEGATIVE_TABLE_SIZE)];
             if (drawn != near) {
-                update(row, drawn * stride, 0, learningRate, counted);
+                outputRows[drawnCount++] = drawn * stride;
             }
         }
         if (counted) {
+            lossSum += kernel.loss(input, word * stride, output, outputRows, drawnCount);
             lossCount++;
         }
-        for (int i = 0; i < stride; i += LANES.length()) {
-            FloatVector.fromArray(LANES, input, row + i)
-                    .add(FloatVector.fromArray(LANES, gradient, i))
-                    .intoArray(input, row + i);
-        }
-    }
-
-    /** One logistic term: {@code target} 1 for a true neighbour, 0 for a negative. */
-    private void update(int inputRow, int outputRow, int target, float learningRate, boolean counted) {
-        FloatVector sum = FloatVector.zero(LANES);
-        for (int i = 0; i < stride; i += LANES.length()) {
-            sum = FloatVector.fromArray(LANES, input, inputRow + i)
-                    .fma(FloatVector.fromArray(LANES, output, outputRow + i), sum);
-        }
-        float product = sum.reduceLanes(VectorOperators.ADD);
-        if (counted) {
-            lossSum += Math.log1p(Math.exp(target == 1 ? -product : product));
-        }
-        FloatVector scale = FloatVector.broadcast(LANES, (target - sigmoid(product)) * learningRate);
-        for (int i = 0; i < stride; i += LANES.length()) {
-            FloatVector out = FloatVector.fromArray(LANES, output, outputRow + i);
-            scale.fma(out, FloatVector.fromArray(LANES, gradient, i)).intoArray(gradient, i);
-            scale.fma(FloatVector.fromArray(LANES, input, inputRow + i), out).intoArray(output, outputRow + i);
-        }
+        kernel.step(input, word * stride, output, outputRows, drawnCount, learningRate);
     }
 
     private float learningRate() {
@@ -197,27 +168,6 @@ public final class SkipGramTrainer {
 
     private long wordsTotal() {
         return corpus.wordCount() * settings.epochs();
-    }
-
-    private float sigmoid(float x) {
-        if (x >= SIGMOID_LIMIT) {
-            return 1;
-        }
-        if (x <= -SIGMOID_LIMIT) {
-            return 0;
-        }
-        float at = (x + SIGMOID_LIMIT) * (SIGMOID_STEPS / (2 * SIGMOID_LIMIT));
-        int below = (int) at;
-        return sigmoid[below] + (at - below) * (sigmoid[below + 1] - sigmoid[below]);
-    }
-
-    private static float[] sigmoidTable() {
-        float[] table = new float[SIGMOID_STEPS + 2];
-        for (int i = 0; i < table.length; i++) {
-            double x = i * (2.0 * SIGMOID_LIMIT / SIGMOID_STEPS) - SIGMOID_LIMIT;
-            table[i] = (float) (1 / (1 + Math.exp(-x)));
-        }
-        return table;
     }
 
     /** The formula of the authors' program, which the paper rounds: sqrt(t/f) + t/f. */
