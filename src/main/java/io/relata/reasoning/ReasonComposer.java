@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * reason   := related | unrelated
  * related  := 'The words ' E ' between ' H ' and ' T ' say that ' S '.'
  *           | H ' and ' T ' are tied by the words ' E ': ' S '.'
- *           | 'Of ' H ' and ' T ' the words ' E ' say that ' S '.'
+ *           | 'For ' H ' and ' T ', the words ' E ' show that ' S '.'
  *           | H ' and ' T ' stand together here: ' S '.'                  when nothing can be quoted
  * unrelated := 'The words ' E ' between ' H ' and ' T ' name none of the relations.'
- *           | 'Of ' H ' and ' T ' the words ' E ' say none of the relations.'
+ *           | 'For ' H ' and ' T ', the words ' E ' show none of the relations.'
  *           | H ' and ' T ' stand together here, and none of the relations is said of them.'
  * </pre>
  *
@@ -81,7 +81,8 @@ public final class ReasonComposer {
         if (form == 1) {
             return mentions + " are tied by the " + quote.words() + ": " + statement + ".";
         }
-        return "Of " + mentions + " the " + quote.words() + quote.verb(" says", " say") + " that " + statement + ".";
+        return "For " + mentions + ", the " + quote.words() + quote.verb(" shows", " show") + " that " + statement
+                + ".";
     }
 
     private static String unrelated(String mentions, Quote quote, int form) {
@@ -89,7 +90,7 @@ public final class ReasonComposer {
             return "The " + quote.words() + " between " + mentions + quote.verb(" names ", " name ")
                     + RelationStatements.NONE_PHRASE + ".";
         }
-        return "Of " + mentions + " the " + quote.words() + quote.verb(" says ", " say ")
+        return "For " + mentions + ", the " + quote.words() + quote.verb(" shows ", " show ")
                 + RelationStatements.NONE_PHRASE + ".";
     }
 

@@ -1,0 +1,120 @@
+package io.relata.prompt;
+
+import io.relata.document.CharSpan;
+import io.relata.document.PairContext;
+import io.relata.schema.Direction;
+import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The prompt of GPT-RE (Wan et al., EMNLP 2023): the relations, retrieved demonstrations with gold-label-induced
+ * reasons, and the question.
+ *
+ * <p>Differences from the paper: the pair is marked in the context, since small models lose it otherwise; labels have
+ * a direction; the nearest demonstration stands last, next to the question; reasons may come before labels. White
+ * space in a text is printed as single spaces, so no text can open a line of its own.
+ */
+public final class GptReStyle implements PromptStyle {
+    private static final String NAME = "gpt-re.v1";
+
+    private final Template schemaHead = Template.load(NAME, "schema");
+    private final Template directions = Template.load(NAME, "directions");
+    private final Template definition = Template.load(NAME, "definition");
+    private final Template contextLine = Template.load(NAME, "context");
+    private final Template reasonCue = Template.load(NAME, "reason");
+    private final Template labelCue = Template.load(NAME, "label");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Prompt render(PromptInput input) {
+        AnswerSpace everyAnswer = Verbalizer.answers(input.schema().labels());
+        List<String> segments = new ArrayList<>();
+        segments.add(head(input));
+        for (ShownDemonstration d : input.demonstrations().reversed()) {
+            segments.add(demonstration(d, everyAnswer.text(d.label()), input.order()));
+        }
+        segments.add(contextLine(input.context()));
+        return new Prompt(
+                NAME,
+                segments,
+                reasonCue.text(),
+                labelCue(input.context()),
+                input.order(),
+                new AnswerSpace(everyAnswer.answers().stream()
+                        .filter(a -> input.allowed().contains(a.label()))
+                        .toList()));
+    }
+
+    private String head(PromptInput input) {
+        Set<String> names = new LinkedHashSet<>();
+        for (RelationType r : input.schema().relations()) {
+            if (input.allowed().stream().anyMatch(l -> l.relation().equals(r.name()))) {
+                names.add(r.name());
+            }
+        }
+        StringBuilder out = new StringBuilder(schemaHead.fill(Map.of(
+                "relations",
+                names.stream().map(Verbalizer::words).collect(Collectors.joining(", ")),
+                "none",
+                Verbalizer.words(input.schema().nullLabel()))));
+        if (input.allowed().stream().map(RelationLabel::direction).anyMatch(d -> d != Direction.NONE)) {
+            out.append(' ').append(directions.text());
+        }
+        out.append('\n');
+        if (input.definitions()) {
+            input.schema().relations().stream()
+                    .filter(r -> names.contains(r.name()))
+                    .forEach(r -> out.append(definition.fill(
+                                    Map.of("relation", Verbalizer.words(r.name()), "definition", line(r.definition()))))
+                            .append('\n'));
+        }
+        return out.toString();
+    }
+
+    private String demonstration(ShownDemonstration d, String answer, ReasoningOrder order) {
+        String reason = reasonCue.text() + Prompt.continuation(line(d.reasoning()));
+        String label = labelCue(d.context()) + Prompt.continuation(answer);
+        return contextLine(d.context())
+                + switch (order) {
+                    case BEFORE_LABEL -> reason + label;
+                    case AFTER_LABEL -> label + reason;
+                };
+    }
+
+    private String contextLine(PairContext context) {
+        return contextLine.fill(Map.of("context", line(marked(context)))) + "\n";
+    }
+
+    private String labelCue(PairContext context) {
+        return labelCue.fill(Map.of("head", line(context.headText()), "tail", line(context.tailText())));
+    }
+
+    private static String marked(PairContext context) {
+        CharSpan head = context.pair().head().span();
+        CharSpan tail = context.pair().tail().span();
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i <= context.text().length(); i++) {
+            // Ends before starts: where two mentions touch, the first is closed before the second is opened.
+            out.append(i == head.end() ? "]" : "").append(i == tail.end() ? "}" : "");
+            out.append(i == head.start() ? "[" : "").append(i == tail.start() ? "{" : "");
+            if (i < context.text().length()) {
+                out.append(context.text().charAt(i));
+            }
+        }
+        return out.toString();
+    }
+
+    private static String line(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+}

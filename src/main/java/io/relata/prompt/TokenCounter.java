@@ -1,0 +1,8 @@
+package io.relata.prompt;
+
+/** Counts the tokens a text has for the model it is meant for. */
+@FunctionalInterface
+public interface TokenCounter {
+    /** Returns how many tokens the text is. */
+    int count(String text);
+}
