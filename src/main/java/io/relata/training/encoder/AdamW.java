@@ -33,4 +33,18 @@ record AdamW(float[] first, float[] second) {
             weights[i] -= learningRate * (first[i] / correctionFirst / root + weightDecay * weights[i]);
         }
     }
+
+    /** Changes one row of the weights by a step without decay; the means of rows that do not occur stand still. */
+    void stepRow(float[] weights, int offset, float[] gradient, int step, float learningRate) {
+        float correctionFirst = (float) (1 - Math.pow(DECAY_FIRST, step));
+        float correctionSecond = (float) (1 - Math.pow(DECAY_SECOND, step));
+        for (int i = 0; i < gradient.length; i++) {
+            float g = gradient[i];
+            int at = offset + i;
+            first[at] = DECAY_FIRST * first[at] + (1 - DECAY_FIRST) * g;
+            second[at] = DECAY_SECOND * second[at] + (1 - DECAY_SECOND) * g * g;
+            float root = (float) Math.sqrt(second[at] / correctionSecond) + EPSILON;
+            weights[at] -= learningRate * first[at] / correctionFirst / root;
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package io.relata.training.encoder;
 
+import static io.relata.training.encoder.ConvolutionGradient.addScaled;
+
+import io.relata.encoder.conv.WindowProduct;
 import java.util.Arrays;
 
 /**
@@ -50,46 +53,59 @@ final class SoftmaxHead {
         Arrays.fill(biasGradient, 0);
     }
 
-    /** Returns log-probabilities of the classes for one of several vectors. */
-    double[] logProbabilities(float[] units, int index) {
-        double[] scores = new double[classes];
-        double max = Double.NEGATIVE_INFINITY;
+    /**
+     * Returns log-probabilities of the classes.
+     *
+     * @param units {@code (count, dimension)}, each of length 1
+     * @return {@code (count, classes)}
+     */
+    float[] logProbabilities(float[] units) {
+        int count = units.length / dimension;
+        WindowProduct product = new WindowProduct(weight, bias);
+        int row = product.rowLength();
+        float[] scores = new float[count * row];
+        product.apply(units, 0, dimension, count, scores);
+        float[] logs = new float[count * classes];
+        for (int i = 0; i < count; i++) {
+            logSoftmax(scores, i * row, logs, i * classes);
+        }
+        return logs;
+    }
+
+    private void logSoftmax(float[] scores, int from, float[] logs, int to) {
+        float max = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
-            float dot = 0;
-            for (int d = 0; d < dimension; d++) {
-                dot += weight[c * dimension + d] * units[index * dimension + d];
-            }
-            scores[c] = SCALE * dot + bias[c];
-            max = Math.max(max, scores[c]);
+            max = Math.max(max, scores[from + c]);
         }
         double sum = 0;
-        for (double score : scores) {
-            sum += Math.exp(score - max);
-        }
-        double log = max + Math.log(sum);
         for (int c = 0; c < classes; c++) {
-            scores[c] -= log;
+            sum += Math.exp(SCALE * (scores[from + c] - max));
         }
-        return scores;
+        for (int c = 0; c < classes; c++) {
+            logs[to + c] = (float) (SCALE * (scores[from + c] - max) - Math.log(sum));
+        }
     }
 
     /**
-     * Returns the smoothed cross-entropy of one vector and adds its gradients.
+     * Returns the smoothed cross-entropy, added up over the vectors, and adds its gradients.
      *
+     * @param units {@code (labels.length, dimension)}, each of length 1
      * @param factor what the gradients are multiplied with
-     * @param gradient receives the derivative by the vectors at the place of this one
+     * @param gradient receives, by addition, the derivative by the vectors, taken as free
      */
-    double addGradient(float[] units, int index, int label, float factor, float[] gradient) {
-        double[] logs = logProbabilities(units, index);
+    double addGradient(float[] units, int[] labels, float factor, float[] gradient) {
+        float[] logs = logProbabilities(units);
         double loss = 0;
-        for (int c = 0; c < classes; c++) {
-            double target = smoothing / classes + (c == label ? 1 - smoothing : 0);
-            loss -= target * logs[c];
-            float g = (float) (factor * (Math.exp(logs[c]) - target));
-            biasGradient[c] += g;
-            ConvolutionGradient.addScaled(
-                    g * SCALE, units, index * dimension, weightGradient, c * dimension, dimension);
-            ConvolutionGradient.addScaled(g * SCALE, weight, c * dimension, gradient, index * dimension, dimension);
+        for (int i = 0; i < labels.length; i++) {
+            for (int c = 0; c < classes; c++) {
+                float target = smoothing / classes + (c == labels[i] ? 1 - smoothing : 0);
+                float log = logs[i * classes + c];
+                loss -= target * log;
+                float g = SCALE * factor * ((float) Math.exp(log) - target);
+                biasGradient[c] += g;
+                addScaled(g, units, i * dimension, weightGradient, c * dimension, dimension);
+                addScaled(g, weight, c * dimension, gradient, i * dimension, dimension);
+            }
         }
         return loss;
     }

@@ -1,5 +1,7 @@
 package io.relata.training.encoder;
 
+import io.relata.encoder.conv.WindowProduct;
+
 /**
  * The supervised contrastive loss: a vector is to be closer to those of its own label than to all others of the batch.
  *
@@ -24,6 +26,10 @@ final class SupervisedContrast {
     double addGradient(float[] units, int[] labels, float factor, float[] gradient) {
         int count = labels.length;
         int dimension = units.length / count;
+        WindowProduct product = new WindowProduct(units, new float[count]);
+        int row = product.rowLength();
+        float[] similarities = new float[count * row];
+        product.apply(units, 0, dimension, count, similarities);
         int anchors = 0;
         for (int i = 0; i < count; i++) {
             anchors += partners(labels, i) > 0 ? 1 : 0;
@@ -35,14 +41,14 @@ final class SupervisedContrast {
             if (partners == 0) {
                 continue;
             }
-            double logSum = softmax(units, dimension, i, probabilities);
+            double logSum = softmax(similarities, i * row, i, probabilities);
             for (int j = 0; j < count; j++) {
                 if (j == i) {
                     continue;
                 }
                 double target = labels[j] == labels[i] ? 1.0 / partners : 0;
                 if (target > 0) {
-                    loss += target * (logSum - dot(units, dimension, i, j) / temperature);
+                    loss += target * (logSum - similarities[i * row + j] / temperature);
                 }
                 float g = (float) (factor * (probabilities[j] - target) / temperature / anchors);
                 ConvolutionGradient.addScaled(g, units, j * dimension, gradient, i * dimension, dimension);
@@ -53,12 +59,12 @@ final class SupervisedContrast {
     }
 
     /** Fills in the probabilities of all others given {@code i} and returns the logarithm of their normaliser. */
-    private double softmax(float[] units, int dimension, int i, double[] probabilities) {
+    private double softmax(float[] similarities, int offset, int i, double[] probabilities) {
         int count = probabilities.length;
         double sum = 0;
         for (int j = 0; j < count; j++) {
             // Of unit vectors, so no exponent passes 1 / temperature and nothing overflows.
-            probabilities[j] = j == i ? 0 : Math.exp(dot(units, dimension, i, j) / temperature);
+            probabilities[j] = j == i ? 0 : Math.exp(similarities[offset + j] / temperature);
             sum += probabilities[j];
         }
         for (int j = 0; j < count; j++) {
@@ -73,13 +79,5 @@ final class SupervisedContrast {
             partners += j != i && labels[j] == labels[i] ? 1 : 0;
         }
         return partners;
-    }
-
-    private static float dot(float[] units, int dimension, int i, int j) {
-        float sum = 0;
-        for (int d = 0; d < dimension; d++) {
-            sum += units[i * dimension + d] * units[j * dimension + d];
-        }
-        return sum;
     }
 }
