@@ -59,8 +59,7 @@ final class ConvolutionGradient {
         scatter(pair, inputGradient);
     }
 
-    private void addFilters(
-            ConvolutionNetwork.Activation activation, float[] summaryGradient, float[] inputGradient) {
+    private void addFilters(ConvolutionNetwork.Activation activation, float[] summaryGradient, float[] inputGradient) {
         float[] input = activation.input();
         int at = 0;
         for (int w = 0; w < shape.widths().size(); w++) {
