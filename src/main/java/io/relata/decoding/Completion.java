@@ -1,0 +1,18 @@
+package io.relata.decoding;
+
+import java.util.List;
+
+/**
+ * What was decoded.
+ *
+ * @param text the text, up to the stop text if there was one
+ * @param tokenIds the tokens that the session now holds
+ * @param unappended the end of {@code text} that the session does not hold, since it shares a token with the stop text;
+ *     mostly empty
+ * @param stop why it ended
+ */
+public record Completion(String text, List<Integer> tokenIds, String unappended, Stop stop) {
+    public Completion {
+        tokenIds = List.copyOf(tokenIds);
+    }
+}

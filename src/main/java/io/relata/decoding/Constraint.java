@@ -1,0 +1,13 @@
+package io.relata.decoding;
+
+/**
+ * What may be decoded. Closed, since the decoder and the label scorer must treat every kind exactly: a constraint that
+ * only nudges logits would let an invalid answer through.
+ */
+public sealed interface Constraint {
+    /** Anything. */
+    record Free() implements Constraint {}
+
+    /** One of the sequences of a trie, whole. */
+    record OneOf(TokenTrie trie) implements Constraint {}
+}

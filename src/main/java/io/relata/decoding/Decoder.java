@@ -1,0 +1,108 @@
+package io.relata.decoding;
+
+import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The decoding loop. */
+public final class Decoder {
+    private final LanguageModel model;
+    private final Sampler sampler;
+
+    /** Creates a decoder for sessions of one model. */
+    public Decoder(LanguageModel model, Sampler sampler) {
+        this.model = model;
+        this.sampler = sampler;
+    }
+
+    /**
+     * Decodes a continuation. Afterwards the session holds the completion's tokens too.
+     *
+     * @param logits what the last {@code append} to the session returned
+     */
+    public Completion decode(LanguageModel.Session session, float[] logits, Constraint constraint, StopRules rules) {
+        RandomGenerator random = sampler.random();
+        List<Integer> tokenIds = new ArrayList<>();
+        float[] next = logits;
+        int node = TokenTrie.ROOT;
+        while (true) {
+            if (constraint instanceof Constraint.OneOf(TokenTrie trie) && trie.sequenceAt(node) >= 0) {
+                return completion(tokenIds, new Stop.ConstraintSatisfied());
+            }
+            if (tokenIds.size() == rules.tokensMax()) {
+                return completion(tokenIds, new Stop.TokenLimit());
+            }
+            int token = sampler.choose(masked(next, constraint, node), random);
+            switch (constraint) {
+                case Constraint.OneOf(TokenTrie trie) -> node = trie.child(node, token);
+                case Constraint.Free() -> {
+                    Optional<Completion> ended = ended(tokenIds, token, rules);
+                    if (ended.isPresent()) {
+                        return ended.get();
+                    }
+                }
+            }
+            if (session.length() == model.contextTokensMax()) {
+                return completion(tokenIds, new Stop.ContextFull());
+            }
+            next = session.append(token);
+            tokenIds.add(token);
+        }
+    }
+
+    private Completion completion(List<Integer> tokenIds, Stop stop) {
+        return new Completion(text(tokenIds), tokenIds, "", stop);
+    }
+
+    private Optional<Completion> ended(List<Integer> tokenIds, int token, StopRules rules) {
+        if (token == model.tokenizer().endId()) {
+            return Optional.of(completion(tokenIds, new Stop.EndOfText()));
+        }
+        List<Integer> withToken = new ArrayList<>(tokenIds);
+        withToken.add(token);
+        String text = text(withToken);
+        String held = text(tokenIds);
+        for (String stop : rules.texts()) {
+            int at = text.indexOf(stop);
+            if (at >= 0) {
+                String before = text.substring(0, at);
+                String rest = before.startsWith(held) ? before.substring(held.length()) : "";
+                return Optional.of(new Completion(before, tokenIds, rest, new Stop.StopText(stop)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String text(List<Integer> tokenIds) {
+        Tokenizer tokenizer = model.tokenizer();
+        return tokenizer.decode(tokenIds.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Returns the logits with everything that may not follow at minus infinity. */
+    private static float[] masked(float[] logits, Constraint constraint, int node) {
+        float[] masked = new float[logits.length];
+        switch (constraint) {
+            case Constraint.Free() -> {
+                for (int t = 0; t < masked.length; t++) {
+                    masked[t] = finite(logits[t]);
+                }
+            }
+            case Constraint.OneOf(TokenTrie trie) -> {
+                Arrays.fill(masked, Float.NEGATIVE_INFINITY);
+                for (int t : trie.tokens(node)) {
+                    masked[t] = finite(logits[t]);
+                }
+            }
+        }
+        return masked;
+    }
+
+    /** A model with broken weights gives NaN and infinities; they must not lead out of the constraint. */
+    static float finite(float logit) {
+        return Float.isNaN(logit) ? -Float.MAX_VALUE : Math.clamp(logit, -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+}

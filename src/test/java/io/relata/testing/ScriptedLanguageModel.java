@@ -1,0 +1,115 @@
+package io.relata.testing;
+
+import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A model whose logits are a function of all tokens so far. */
+public final class ScriptedLanguageModel implements LanguageModel {
+    private final Tokenizer tokenizer = new ByteTokenizer();
+    private final int contextTokensMax;
+    private final Function<int[], float[]> logits;
+    private int appendCount;
+    private int openCount;
+
+    private ScriptedLanguageModel(int contextTokensMax, Function<int[], float[]> logits) {
+        this.contextTokensMax = contextTokensMax;
+        this.logits = logits;
+    }
+
+    /** Creates a model with the given logits. */
+    public static ScriptedLanguageModel ofLogits(int contextTokensMax, Function<int[], float[]> logits) {
+        return new ScriptedLanguageModel(contextTokensMax, logits);
+    }
+
+    /**
+     * Creates a model that writes what {@code script} returns for the text so far: the next byte of it has logit 10,
+     * all others 0; when it returns nothing more, the end token has.
+     */
+    public static ScriptedLanguageModel writing(int contextTokensMax, Function<String, String> script) {
+        Tokenizer bytes = new ByteTokenizer();
+        return new ScriptedLanguageModel(contextTokensMax, tokens -> {
+            int[] next = bytes.encode(script.apply(bytes.decode(tokens)));
+            float[] out = new float[bytes.size()];
+            out[next.length == 0 ? bytes.endId() : next[0]] = 10;
+            return out;
+        });
+    }
+
+    /** Returns how often a session was appended to. */
+    public int appendCount() {
+        return appendCount;
+    }
+
+    /** Returns how many sessions and forks are open. */
+    public int openCount() {
+        return openCount;
+    }
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public String fingerprint() {
+        return "scripted";
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public int contextTokensMax() {
+        return contextTokensMax;
+    }
+
+    @Override
+    public Session open() {
+        return new ScriptedSession(new int[0]);
+    }
+
+    @Override
+    public void close() {}
+
+    private final class ScriptedSession implements Session {
+        private int[] tokens;
+
+        ScriptedSession(int[] tokens) {
+            this.tokens = tokens;
+            openCount++;
+        }
+
+        @Override
+        public float[] append(int... tokenIds) {
+            if (tokens.length + tokenIds.length > contextTokensMax) {
+                throw new RelataException(ErrorCode.PROMPT_TOO_LONG, "full", "");
+            }
+            tokens = IntStream.concat(Arrays.stream(tokens), Arrays.stream(tokenIds))
+                    .toArray();
+            appendCount++;
+            return logits.apply(tokens);
+        }
+
+        @Override
+        public Session fork() {
+            return new ScriptedSession(tokens.clone());
+        }
+
+        @Override
+        public int length() {
+            return tokens.length;
+        }
+
+        @Override
+        public void close() {
+            openCount--;
+        }
+    }
+}
