@@ -20,6 +20,16 @@ class KnownNamesTest {
     }
 
     @Test
+    void countsNeighboursThatChangedPlacesAsOneSlip() {
+        assertThat(KnownNames.nearest("tial", List.of("tail", "text"))).contains("tail");
+    }
+
+    @Test
+    void doesNotMeasureTheDistanceOfAHugeName() {
+        assertThat(KnownNames.nearest("x".repeat(10_000_000), KNOWN)).isEmpty();
+    }
+
+    @Test
     void suggestsNothingWhenNothingIsNear() {
         assertThat(KnownNames.nearest("zebra", KNOWN)).isEmpty();
         assertThat(KnownNames.nearest("", KNOWN)).isEmpty();
