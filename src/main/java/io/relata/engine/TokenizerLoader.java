@@ -1,0 +1,17 @@
+package io.relata.engine;
+
+import java.nio.file.Path;
+
+/** Reads the tokenizer of a model folder. The same one serves every engine, so that prompts are cut alike. */
+@FunctionalInterface
+public interface TokenizerLoader {
+    /**
+     * Reads {@code tokenizer.json} of a folder.
+     *
+     * @param folder a model folder in Hugging Face layout
+     * @param config the configuration of the same folder, for vocabulary size, begin and end ids
+     * @throws io.relata.error.RelataException with {@code MODEL_MISSING} or {@code MODEL_INVALID} when the file is not
+     *     there, cannot be read, or has ids beyond the model's vocabulary
+     */
+    Tokenizer load(Path folder, LlamaConfig config);
+}
