@@ -55,6 +55,7 @@ public enum ErrorCode {
     INDEX_MISMATCH(Fault.OPERATOR, 500),
     INDEX_CORRUPT(Fault.OPERATOR, 500),
     INDEX_LOCKED(Fault.OPERATOR, 503),
+    INDEX_UNWRITABLE(Fault.OPERATOR, 503),
     STORE_TOO_SMALL(Fault.OPERATOR, 503),
     CONFIGURATION_INVALID(Fault.OPERATOR, 500),
     // What the machine can bear

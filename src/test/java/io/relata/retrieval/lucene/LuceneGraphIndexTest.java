@@ -1,0 +1,17 @@
+package io.relata.retrieval.lucene;
+
+import io.relata.retrieval.DemonstrationIndex;
+import io.relata.retrieval.DemonstrationIndexContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract again with the graph always asked, which small stores never do by themselves. */
+class LuceneGraphIndexTest extends DemonstrationIndexContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected DemonstrationIndex empty() {
+        return LuceneDemonstrationIndex.open(folder, Indexes.manifest(DIMENSION), Indexes.GRAPH_ALWAYS);
+    }
+}
