@@ -131,7 +131,9 @@ public final class ConvolutionFolder {
         }
         return name.startsWith("distance.")
                 ? List.of(2 * shape.distanceMax() + 1, shape.distanceDimension())
-                : List.of(name.startsWith("segment") ? PairTokens.SEGMENTS : PairTokens.CASINGS, shape.featureDimension());
+                : List.of(
+                        name.startsWith("segment") ? PairTokens.SEGMENTS : PairTokens.CASINGS,
+                        shape.featureDimension());
     }
 
     private static int lengthOf(String vectorName, ConvolutionShape shape) {
@@ -152,7 +154,8 @@ public final class ConvolutionFolder {
             rows.putInt(changed.get(i));
             System.arraycopy(after, changed.get(i) * dimension, values, i * dimension, dimension);
         }
-        writer.add(new TensorInfo("words.rows", Dtype.I32, List.of(changed.size())), MemorySegment.ofBuffer(rows.flip()));
+        writer.add(
+                new TensorInfo("words.rows", Dtype.I32, List.of(changed.size())), MemorySegment.ofBuffer(rows.flip()));
         writer.add("words.values", Dtype.F16, List.of(changed.size(), dimension), values);
     }
 
@@ -191,7 +194,9 @@ public final class ConvolutionFolder {
         Path file = folder.resolve("config.json");
         if (!Files.isRegularFile(file)) {
             throw new RelataException(
-                    ErrorCode.MODEL_MISSING, "There is no file %s.".formatted(file), "Maybe `models` lists the folders.");
+                    ErrorCode.MODEL_MISSING,
+                    "There is no file %s.".formatted(file),
+                    "Maybe `models` lists the folders.");
         }
         try {
             JsonNode config = JSON.readTree(Files.readAllBytes(file));

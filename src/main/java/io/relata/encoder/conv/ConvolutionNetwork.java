@@ -1,7 +1,13 @@
 package io.relata.encoder.conv;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The forward pass: tokens to input rows, convolutions, maxima with their places, output layer.
@@ -10,6 +16,9 @@ import java.util.List;
  * own. The steps are separate so that a trainer can drop out inputs between them; {@link #encode} is all of them.
  */
 public final class ConvolutionNetwork {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
     private final ConvolutionShape shape;
     private final ConvolutionWeights weights;
     private final float[] wordVectors;
@@ -123,12 +132,25 @@ public final class ConvolutionNetwork {
         float[] best = activation.pooled;
         int[] places = activation.places;
         System.arraycopy(out, from * row, best, at, shape.filterCount());
-        java.util.Arrays.fill(places, at, at + shape.filterCount(), from);
-        for (int t = from + 1; t < to; t++) {
-            for (int f = 0; f < shape.filterCount(); f++) {
-                float value = out[t * row + f];
-                if (value > best[at + f]) {
-                    best[at + f] = value;
+        Arrays.fill(places, at, at + shape.filterCount(), from);
+        int lanes = FLOATS.length();
+        int whole = FLOATS.loopBound(shape.filterCount());
+        for (int f = 0; f < whole; f += lanes) {
+            FloatVector top = FloatVector.fromArray(FLOATS, best, at + f);
+            IntVector place = IntVector.fromArray(INTS, places, at + f);
+            for (int t = from + 1; t < to; t++) {
+                FloatVector value = FloatVector.fromArray(FLOATS, out, t * row + f);
+                VectorMask<Float> above = value.compare(VectorOperators.GT, top);
+                top = top.blend(value, above);
+                place = place.blend(t, above.cast(INTS));
+            }
+            top.intoArray(best, at + f);
+            place.intoArray(places, at + f);
+        }
+        for (int f = whole; f < shape.filterCount(); f++) {
+            for (int t = from + 1; t < to; t++) {
+                if (out[t * row + f] > best[at + f]) {
+                    best[at + f] = out[t * row + f];
                     places[at + f] = t;
                 }
             }

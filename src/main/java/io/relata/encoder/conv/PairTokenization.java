@@ -56,7 +56,13 @@ public final class PairTokenization {
             casings[i - from] = casing(context.text(), token);
         }
         return new PairTokens(
-                words, casings, first.start - from, first.end - from, second.start - from, second.end - from, headFirst);
+                words,
+                casings,
+                first.start - from,
+                first.end - from,
+                second.start - from,
+                second.end - from,
+                headFirst);
     }
 
     private record TokenSpan(int start, int end) {}

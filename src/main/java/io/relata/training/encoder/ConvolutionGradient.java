@@ -77,8 +77,8 @@ final class ConvolutionGradient {
                 int filter = i % shape.filterCount();
                 int window = network.inputOffset(w, activation.places()[at]);
                 biasGradient[filter] += g;
-                addScaled(g, input, window, matrixGradient, filter * depth, depth);
-                addScaled(g, matrix, filter * depth, inputGradient, window, depth);
+                Rows.addScaled(g, input, window, matrixGradient, filter * depth, depth);
+                Rows.addScaled(g, matrix, filter * depth, inputGradient, window, depth);
             }
         }
     }
@@ -90,27 +90,20 @@ final class ConvolutionGradient {
         for (int t = 0; t < pair.length(); t++) {
             int at = network.rowOffset(t);
             if (pair.word(t) < 0) {
-                addScaled(1, inputGradient, at, sums.values("unknown.weight"), 0, word);
+                Rows.addScaled(1, inputGradient, at, sums.values("unknown.weight"), 0, word);
             } else {
                 words.add(pair.word(t), inputGradient, at);
             }
             at += word;
             int first = network.distanceRow(pair.distanceToFirst(t)) * distance;
-            addScaled(1, inputGradient, at, sums.values("distance.first.weight"), first, distance);
+            Rows.addScaled(1, inputGradient, at, sums.values("distance.first.weight"), first, distance);
             at += distance;
             int second = network.distanceRow(pair.distanceToSecond(t)) * distance;
-            addScaled(1, inputGradient, at, sums.values("distance.second.weight"), second, distance);
+            Rows.addScaled(1, inputGradient, at, sums.values("distance.second.weight"), second, distance);
             at += distance;
-            addScaled(1, inputGradient, at, sums.values("segment.weight"), pair.segment(t) * feature, feature);
+            Rows.addScaled(1, inputGradient, at, sums.values("segment.weight"), pair.segment(t) * feature, feature);
             at += feature;
-            addScaled(1, inputGradient, at, sums.values("casing.weight"), pair.casing(t) * feature, feature);
-        }
-    }
-
-    /** Adds {@code factor * from} to {@code to}. */
-    static void addScaled(float factor, float[] from, int fromIndex, float[] to, int toIndex, int count) {
-        for (int i = 0; i < count; i++) {
-            to[toIndex + i] += factor * from[fromIndex + i];
+            Rows.addScaled(1, inputGradient, at, sums.values("casing.weight"), pair.casing(t) * feature, feature);
         }
     }
 }

@@ -155,14 +155,14 @@ final class EncoderTraining {
         float[] matrixGradient = gradient.sums().values(name + ".weight");
         float[] biasGradient = gradient.sums().values(name + ".bias");
         int length = shape.summaryDimension();
-        for (int o = 0; o < shape.outputDimension(); o++) {
-            for (int i = 0; i < count; i++) {
-                float g = vectorGradient[offset + i * shape.outputDimension() + o];
-                biasGradient[o] += g;
-                ConvolutionGradient.addScaled(g, summaries, i * length, matrixGradient, o * length, length);
-                ConvolutionGradient.addScaled(g, matrix, o * length, summaryGradient, i * length, length);
-            }
+        int z = shape.outputDimension();
+        float[] own = Arrays.copyOfRange(vectorGradient, offset, offset + count * z);
+        for (int i = 0; i < count; i++) {
+            Rows.addScaled(1, own, i * z, biasGradient, 0, z);
         }
+        Rows.addProduct(
+                Rows.transposed(own, 0, count, z), Rows.transposed(summaries, 0, count, length), count, matrixGradient);
+        Rows.addProduct(own, Rows.transposed(matrix, 0, z, length), z, summaryGradient);
     }
 
     private void update(int set, float learningRate) {

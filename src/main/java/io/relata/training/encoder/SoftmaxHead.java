@@ -1,7 +1,5 @@
 package io.relata.training.encoder;
 
-import static io.relata.training.encoder.ConvolutionGradient.addScaled;
-
 import io.relata.encoder.conv.WindowProduct;
 import java.util.Arrays;
 
@@ -103,8 +101,8 @@ final class SoftmaxHead {
                 loss -= target * log;
                 float g = SCALE * factor * ((float) Math.exp(log) - target);
                 biasGradient[c] += g;
-                addScaled(g, units, i * dimension, weightGradient, c * dimension, dimension);
-                addScaled(g, weight, c * dimension, gradient, i * dimension, dimension);
+                Rows.addScaled(g, units, i * dimension, weightGradient, c * dimension, dimension);
+                Rows.addScaled(g, weight, c * dimension, gradient, i * dimension, dimension);
             }
         }
         return loss;

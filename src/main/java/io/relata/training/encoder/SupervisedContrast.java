@@ -51,8 +51,8 @@ final class SupervisedContrast {
                     loss += target * (logSum - similarities[i * row + j] / temperature);
                 }
                 float g = (float) (factor * (probabilities[j] - target) / temperature / anchors);
-                ConvolutionGradient.addScaled(g, units, j * dimension, gradient, i * dimension, dimension);
-                ConvolutionGradient.addScaled(g, units, i * dimension, gradient, j * dimension, dimension);
+                Rows.addScaled(g, units, j * dimension, gradient, i * dimension, dimension);
+                Rows.addScaled(g, units, i * dimension, gradient, j * dimension, dimension);
             }
         }
         return anchors == 0 ? 0 : loss / anchors;

@@ -14,7 +14,7 @@ final class WordGradient {
 
     void add(int word, float[] gradient, int offset) {
         float[] row = rows.computeIfAbsent(word, _ -> new float[dimension]);
-        ConvolutionGradient.addScaled(1, gradient, offset, row, 0, dimension);
+        Rows.addScaled(1, gradient, offset, row, 0, dimension);
     }
 
     /** Returns the gradients by word, in the order of the words. */
