@@ -1,0 +1,50 @@
+package io.relata.web;
+
+import io.relata.wire.ExtractRequest;
+import io.relata.wire.ExtractionDesk;
+import io.relata.wire.Limits;
+import io.relata.wire.StrictJson;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+
+/** Relations of one text, or of as many as are sent. */
+@Singleton
+@Path("/v1/extract")
+public final class ExtractResource {
+    static final String NDJSON = "application/x-ndjson";
+
+    private final ExtractionDesk desk;
+    private final Limits limits;
+
+    /** Creates the resource before its desk. */
+    @Inject
+    public ExtractResource(ExtractionDesk desk, Limits limits) {
+        this.desk = desk;
+        this.limits = limits;
+    }
+
+    /** Answers one request. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public byte[] extract(InputStream body) {
+        ExtractRequest request = ExtractRequest.read(Body.read(body, limits.bodyBytesMax()), limits);
+        return StrictJson.write(desk.answer(request));
+    }
+
+    /** Answers requests line by line while they come in; a line that fails is answered by its problem. */
+    @POST
+    @Path("/batch")
+    @Consumes({NDJSON, "application/jsonl", "application/ndjson"})
+    @Produces(NDJSON)
+    public StreamingOutput batch(InputStream body) {
+        return out -> new Batch(desk, limits, "/v1/extract/batch").answer(body, out);
+    }
+}

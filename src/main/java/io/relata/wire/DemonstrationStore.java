@@ -1,0 +1,12 @@
+package io.relata.wire;
+
+import io.relata.encoder.RelationEncoder;
+import io.relata.retrieval.DemonstrationIndex;
+
+/**
+ * An encoder with the index that holds its vectors.
+ *
+ * @param encoder what turns a pair into a vector
+ * @param index what finds the nearest
+ */
+public record DemonstrationStore(RelationEncoder encoder, DemonstrationIndex index) {}

@@ -1,0 +1,130 @@
+package io.relata.wire;
+
+import io.relata.document.EntityMention;
+import io.relata.document.InlineMarkers;
+import io.relata.document.MentionPair;
+import io.relata.document.MentionReader;
+import io.relata.document.Mentions;
+import io.relata.document.PairContext;
+import io.relata.document.TextRules;
+import io.relata.error.ErrorCode;
+import io.relata.error.KnownNames;
+import io.relata.error.RelataException;
+import io.relata.extraction.ExtractionRequest;
+import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.Profile;
+import io.relata.extraction.RelationExtractor;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Where both doors hand in requests for relations: checks them against what is known here and has them answered. */
+public final class ExtractionDesk {
+    private final RelationExtractor extractor;
+    private final SchemaShelf schemas;
+    private final ProfileShelf profiles;
+    private final Limits limits;
+
+    /** Creates a desk before an extractor. */
+    public ExtractionDesk(RelationExtractor extractor, SchemaShelf schemas, ProfileShelf profiles, Limits limits) {
+        this.extractor = extractor;
+        this.schemas = schemas;
+        this.profiles = profiles;
+        this.limits = limits;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws RelataException with any code of a caller's fault that begins with {@code TEXT}, {@code SPAN}, {@code
+     *     MENTION}, {@code PAIRS}, {@code MARKERS}, {@code SCHEMA}, {@code PROFILE} or {@code ENTITY}, or as the extractor
+     *     does
+     */
+    public ExtractAnswer answer(ExtractRequest request) {
+        ExtractionRequest question = question(request);
+        ExtractionResult result = extractor.extract(question);
+        return new AnswerWriter(question.text(), request.offsetUnit())
+                .answer(result, request.customId(), request.trace());
+    }
+
+    /** Returns the question that a request asks, all its names looked up and all its offsets converted. */
+    ExtractionRequest question(ExtractRequest request) {
+        new TextRules(limits.textCharactersMax()).check(request.text());
+        Profile profile = profiles.profile(request.profile());
+        if (request.k() > 0) {
+            profile = profile.withK(request.k());
+        }
+        RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
+        Marked marked = marked(request);
+        marked.pairs.forEach(pair -> checkTypes(pair, schema));
+        return new ExtractionRequest(marked.text, marked.pairs, schema, profile, request.trace(), Set.of());
+    }
+
+    private Marked marked(ExtractRequest request) {
+        return switch (request.pairs()) {
+            case PairsAsked.Inline() -> inline(request.text());
+            case PairsAsked.All() ->
+                new Marked(request.text(), mentions(request).allPairs(limits.pairsMax()));
+            case PairsAsked.Listed(List<PairsAsked.Ids> pairs) -> {
+                Mentions mentions = mentions(request);
+                yield new Marked(
+                        request.text(),
+                        pairs.stream()
+                                .map(ids -> mentions.pair(ids.head(), ids.tail()))
+                                .toList());
+            }
+        };
+    }
+
+    private static Marked inline(String text) {
+        if (!InlineMarkers.present(text)) {
+            throw new RelataException(
+                    ErrorCode.MENTIONS_MISSING,
+                    "No mentions are given and none are marked in the text.",
+                    "Maybe mark the pair: The <e1>fire</e1> was caused by <e2>friction</e2>.");
+        }
+        PairContext context = InlineMarkers.parse(text);
+        return new Marked(context.text(), List.of(context.pair()));
+    }
+
+    private static Mentions mentions(ExtractRequest request) {
+        MentionReader reader = new MentionReader(request.text(), request.offsetUnit());
+        return new Mentions(
+                request.mentions().stream().map(m -> mention(reader, m)).toList());
+    }
+
+    static EntityMention mention(MentionReader reader, MentionInput input) {
+        return input.text().isEmpty()
+                ? reader.read(input.id(), input.start(), input.end(), input.type())
+                : reader.read(input.id(), input.start(), input.end(), input.type(), input.text());
+    }
+
+    /**
+     * Refuses an entity type that no relation of the schema can have: it would leave only the NULL label, and the caller
+     * would take a mistyped type for an answer.
+     */
+    static void checkTypes(MentionPair pair, RelationSchema schema) {
+        Set<String> known = new HashSet<>();
+        for (RelationType relation : schema.relations()) {
+            if (relation.headTypes().isEmpty() || relation.tailTypes().isEmpty()) {
+                return;
+            }
+            known.addAll(relation.headTypes());
+            known.addAll(relation.tailTypes());
+        }
+        Stream.of(pair.head().type(), pair.tail().type())
+                .filter(type -> !type.isEmpty() && !known.contains(type))
+                .findFirst()
+                .ifPresent(type -> {
+                    throw new RelataException(
+                            ErrorCode.ENTITY_TYPE_UNKNOWN,
+                            "The schema \"%s\" has no entity type \"%s\".".formatted(schema.name(), type),
+                            KnownNames.hint(type, known));
+                });
+    }
+
+    private record Marked(String text, List<MentionPair> pairs) {}
+}

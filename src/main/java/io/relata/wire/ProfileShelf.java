@@ -1,0 +1,60 @@
+package io.relata.wire;
+
+import io.relata.error.ErrorCode;
+import io.relata.error.KnownNames;
+import io.relata.error.RelataException;
+import io.relata.extraction.Profile;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The profiles known here, one of which answers when the request names none. */
+public final class ProfileShelf {
+    private final SortedMap<String, Profile> byName = new TreeMap<>();
+    private final String defaultName;
+
+    /**
+     * Takes the profiles.
+     *
+     * @throws RelataException with {@code PROFILE_INVALID} when two have one name, {@code PROFILE_UNKNOWN} when the
+     *     default is not among them
+     */
+    public ProfileShelf(Collection<Profile> profiles, String defaultName) {
+        for (Profile profile : profiles) {
+            if (byName.put(profile.name(), profile) != null) {
+                throw new RelataException(
+                        ErrorCode.PROFILE_INVALID,
+                        "Two profiles have the name \"%s\".".formatted(profile.name()),
+                        "Maybe give yours another version.");
+            }
+        }
+        this.defaultName = defaultName;
+        profile(defaultName);
+    }
+
+    /** Returns the profile of this name, the default for the empty name; fails with {@code PROFILE_UNKNOWN}. */
+    public Profile profile(String name) {
+        Profile profile = byName.get(name.isEmpty() ? defaultName : name);
+        if (profile == null) {
+            throw new RelataException(
+                    ErrorCode.PROFILE_UNKNOWN,
+                    "The profile \"%s\" is not known.".formatted(name),
+                    KnownNames.hint(name, byName.keySet()));
+        }
+        return profile;
+    }
+
+    /** Returns the name of the profile that answers when a request names none. */
+    public String defaultName() {
+        return defaultName;
+    }
+
+    /** Returns all profiles ordered by name. */
+    public List<Profile> all() {
+        return byName.values().stream()
+                .sorted(Comparator.comparing(Profile::name))
+                .toList();
+    }
+}
