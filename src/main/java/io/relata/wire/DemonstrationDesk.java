@@ -29,7 +29,7 @@ import java.util.Set;
 public final class DemonstrationDesk {
     private static final int ENCODED_AT_ONCE = 256;
 
-    private final List<DemonstrationStore> stores;
+    private final DemonstrationStores stores;
     private final ExtractionDesk extraction;
     private final SchemaShelf schemas;
     private final Limits limits;
@@ -37,12 +37,12 @@ public final class DemonstrationDesk {
     /**
      * Creates a desk.
      *
-     * @param stores at least one; all hold the same demonstrations, each with the vectors of its own encoder
+     * @param stores where the demonstrations are kept
      * @param extraction reads the pair of a search as it reads that of an extraction
      */
     public DemonstrationDesk(
-            List<DemonstrationStore> stores, ExtractionDesk extraction, SchemaShelf schemas, Limits limits) {
-        this.stores = List.copyOf(stores);
+            DemonstrationStores stores, ExtractionDesk extraction, SchemaShelf schemas, Limits limits) {
+        this.stores = stores;
         this.extraction = extraction;
         this.schemas = schemas;
         this.limits = limits;
@@ -77,7 +77,7 @@ public final class DemonstrationDesk {
      * @return the ids, and the state of every schema touched
      */
     public synchronized DemonstrationAnswers.Added put(List<Demonstration> demonstrations) {
-        for (DemonstrationStore store : stores) {
+        for (DemonstrationStore store : stores.all()) {
             for (int from = 0; from < demonstrations.size(); from += ENCODED_AT_ONCE) {
                 List<Demonstration> some =
                         demonstrations.subList(from, Math.min(from + ENCODED_AT_ONCE, demonstrations.size()));
@@ -114,7 +114,7 @@ public final class DemonstrationDesk {
                     "");
         }
         String name = schemas.schema(schema).name();
-        DemonstrationStore store = stores.getFirst();
+        DemonstrationStore store = stores.first();
         List<Demonstration> page = store.index().list(name, after, limit);
         boolean last = page.size() < limit
                 || store.index().list(name, page.getLast().id(), 1).isEmpty();
@@ -130,7 +130,7 @@ public final class DemonstrationDesk {
     public synchronized DemonstrationAnswers.Deleted delete(String schema, String id) {
         String name = schemas.schema(schema).name();
         int deleted = 0;
-        for (DemonstrationStore store : stores) {
+        for (DemonstrationStore store : stores.all()) {
             deleted = Math.max(deleted, store.index().delete(name, Set.of(id)));
         }
         if (deleted == 0) {
@@ -156,7 +156,7 @@ public final class DemonstrationDesk {
                             .formatted(question.pairs().size()),
                     "Maybe name the one pair in \"pairs\".");
         }
-        DemonstrationStore store = store(question.profile().encoder());
+        DemonstrationStore store = stores.of(question.profile().encoder());
         PairContext context = new PairContext(question.text(), question.pairs().getFirst());
         float[] vector = store.encoder().encode(List.of(context)).getFirst();
         Query query =
@@ -169,25 +169,13 @@ public final class DemonstrationDesk {
 
     /** Returns the state of a schema's demonstrations. */
     public DemonstrationAnswers.Snapshot snapshot(String schema) {
-        DemonstrationStore store = stores.getFirst();
+        DemonstrationStore store = stores.first();
         return new DemonstrationAnswers.Snapshot(
                 schema, store.index().count(schema), store.index().snapshot(schema));
     }
 
-    private DemonstrationStore store(String encoder) {
-        return stores.stream()
-                .filter(s -> s.encoder().name().equals(encoder))
-                .findFirst()
-                .orElseThrow(() -> new RelataException(
-                        ErrorCode.MODEL_MISSING,
-                        "The profile's encoder \"%s\" is not installed.".formatted(encoder),
-                        KnownNames.hint(
-                                encoder,
-                                stores.stream().map(s -> s.encoder().name()).toList())));
-    }
-
     private void requireNew(Demonstration demonstration, Set<String> seen) {
-        boolean taken = stores.getFirst()
+        boolean taken = stores.first()
                 .index()
                 .find(demonstration.schema(), demonstration.id())
                 .isPresent();

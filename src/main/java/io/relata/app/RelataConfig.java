@@ -1,0 +1,93 @@
+package io.relata.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+
+/** The settings. Every one can be given as a system property or, in capitals with underscores, as a variable. */
+@ConfigMapping(prefix = "relata")
+public interface RelataConfig {
+    /** Returns the folder that the other folders stand in unless they are set. */
+    @WithDefault(".")
+    Path home();
+
+    /** Returns the folder of encoders and language models, one folder each. */
+    @WithDefault("${relata.home:.}/models")
+    Path modelsDir();
+
+    /** Returns the folder of LoRA adapters, one folder each. */
+    @WithDefault("${relata.home:.}/lora-adapters")
+    Path adaptersDir();
+
+    /** Returns the folder of demonstrations and their vectors, which Relata writes. */
+    @WithDefault("${relata.home:.}/index")
+    Path indexDir();
+
+    /** Returns the folder of the site's own schemas. */
+    @WithDefault("${relata.home:.}/index/schemas")
+    Path schemasDir();
+
+    /** Returns the folder of the site's own profiles. */
+    @WithDefault("${relata.home:.}/index/profiles")
+    Path profilesDir();
+
+    /** Returns the name of the profile that answers when a request names none. */
+    @NotBlank
+    String profile();
+
+    /** Returns which engine runs language models. */
+    @WithDefault("auto")
+    EngineChoice engine();
+
+    /** Returns how much one request may ask for. */
+    LimitsConfig limits();
+
+    /** Which engine runs language models. */
+    enum EngineChoice {
+        /** DJL where PyTorch's native library is present, otherwise Jlama. */
+        AUTO,
+        /** PyTorch through DJL, or none. */
+        DJL,
+        /** Jlama, in pure Java, or none. */
+        JLAMA,
+        /** None: answers come from retrieval and the classifier, reasons are put together. */
+        NONE
+    }
+
+    /** How much one request may ask for; see {@link io.relata.wire.Limits}. */
+    interface LimitsConfig {
+        /** Returns the longest body, and the longest line of a batch. */
+        @WithDefault("2097152")
+        @Min(1024)
+        @Max(1 << 30)
+        int bodyBytesMax();
+
+        /** Returns the longest text. */
+        @WithDefault("20000")
+        @Min(1)
+        int textCharactersMax();
+
+        /** Returns the most mentions of one text. */
+        @WithDefault("200")
+        @Min(2)
+        int mentionsMax();
+
+        /** Returns the most pairs of one request. */
+        @WithDefault("100")
+        @Min(1)
+        int pairsMax();
+
+        /** Returns the most demonstrations retrieved for a pair. */
+        @WithDefault("100")
+        @Min(1)
+        int kMax();
+
+        /** Returns the most demonstrations added or listed at once. */
+        @WithDefault("1000")
+        @Min(1)
+        int demonstrationsMax();
+    }
+}

@@ -1,0 +1,51 @@
+package io.relata.app;
+
+import io.relata.extraction.RelationExtractor;
+import io.relata.wire.DemonstrationDesk;
+import io.relata.wire.DemonstrationStores;
+import io.relata.wire.ExtractionDesk;
+import io.relata.wire.Limits;
+import io.relata.wire.ProfileShelf;
+import io.relata.wire.SchemaShelf;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What the doors are given, put together from the parts. */
+public final class Wiring {
+    /** Returns the limits that the settings set. */
+    @Produces
+    @Singleton
+    Limits limits(RelataConfig config) {
+        RelataConfig.LimitsConfig limits = config.limits();
+        return new Limits(
+                limits.bodyBytesMax(),
+                limits.textCharactersMax(),
+                limits.mentionsMax(),
+                limits.pairsMax(),
+                limits.kMax(),
+                limits.demonstrationsMax());
+    }
+
+    /** Returns the schemas that ship with Relata and the site's own. */
+    @Produces
+    @Singleton
+    SchemaShelf schemas(RelataConfig config) {
+        return new SchemaShelf(config.schemasDir());
+    }
+
+    /** Returns the desk for extractions. */
+    @Produces
+    @Singleton
+    ExtractionDesk extractionDesk(
+            RelationExtractor extractor, SchemaShelf schemas, ProfileShelf profiles, Limits limits) {
+        return new ExtractionDesk(extractor, schemas, profiles, limits);
+    }
+
+    /** Returns the desk for demonstrations. */
+    @Produces
+    @Singleton
+    DemonstrationDesk demonstrationDesk(
+            DemonstrationStores stores, ExtractionDesk extraction, SchemaShelf schemas, Limits limits) {
+        return new DemonstrationDesk(stores, extraction, schemas, limits);
+    }
+}

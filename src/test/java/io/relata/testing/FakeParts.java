@@ -1,0 +1,52 @@
+package io.relata.testing;
+
+import io.relata.extraction.Profile;
+import io.relata.extraction.RelationExtractor;
+import io.relata.retrieval.Demonstration;
+import io.relata.retrieval.StarterDemonstrations;
+import io.relata.wire.DemonstrationStore;
+import io.relata.wire.DemonstrationStores;
+import io.relata.wire.ProfileShelf;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Parts that need no models, for tests of the doors; enabled by {@link WithFakeParts}. */
+@Alternative
+@Singleton
+public class FakeParts {
+    @Produces
+    @Alternative
+    @Singleton
+    ProfileShelf profiles() {
+        Profile profile =
+                new Profile("fake.v1", "", "For tests.", "general.v1", "hashing.v1", 4, 2, 1, "none", "", "", 0, false);
+        return new ProfileShelf(List.of(profile), profile.name());
+    }
+
+    @Produces
+    @Alternative
+    @Singleton
+    RelationExtractor extractor(DemonstrationStores stores) {
+        return new FakeExtractor(stores);
+    }
+
+    @Produces
+    @Alternative
+    @Singleton
+    DemonstrationStores stores() {
+        DemonstrationStore store = new DemonstrationStore(new HashingEncoder(), new InMemoryIndex());
+        for (String schema : StarterDemonstrations.schemas()) {
+            List<Demonstration> demonstrations = StarterDemonstrations.of(schema);
+            store.index()
+                    .put(
+                            demonstrations,
+                            store.encoder()
+                                    .encode(demonstrations.stream()
+                                            .map(Demonstration::context)
+                                            .toList()));
+        }
+        return new DemonstrationStores(List.of(store));
+    }
+}
