@@ -1,0 +1,63 @@
+package io.relata.evaluation;
+
+import io.relata.classification.LabelDistribution;
+import io.relata.dataset.LabeledExample;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Whatever answers examples and is to be scored: the pipeline, a classifier, a vote. It may look at the text and the pair
+ * of an example and at its id, never at its label or rationale.
+ */
+public interface Answerer extends AutoCloseable {
+    /** Returns the judgement of one example. */
+    Judgement answer(LabeledExample example);
+
+    /** Returns the fingerprints of the models that answered, by their role, such as {@code classifier}. */
+    Map<String, String> models();
+
+    /** Returns the snapshot of the demonstrations behind the answers, or the empty string. */
+    String indexSnapshot();
+
+    /** Returns for how many examples a language model was asked so far. */
+    int llmCallCount();
+
+    @Override
+    void close();
+
+    /**
+     * Returns an answerer that answers the likeliest label of a distribution and asks no language model.
+     *
+     * @param models fingerprints by role
+     */
+    static Answerer of(Function<LabeledExample, LabelDistribution> distribution, Map<String, String> models) {
+        Map<String, String> sorted = new TreeMap<>(models);
+        return new Answerer() {
+            @Override
+            public Judgement answer(LabeledExample example) {
+                return Judgement.of(example.id(), example.label(), distribution.apply(example));
+            }
+
+            @Override
+            public Map<String, String> models() {
+                return sorted;
+            }
+
+            @Override
+            public String indexSnapshot() {
+                return "";
+            }
+
+            @Override
+            public int llmCallCount() {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close: the function belongs to whoever made it.
+            }
+        };
+    }
+}

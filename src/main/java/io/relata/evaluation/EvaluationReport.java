@@ -1,0 +1,62 @@
+package io.relata.evaluation;
+
+import io.relata.dataset.RowError;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result of an evaluation.
+ *
+ * @param subject what was evaluated
+ * @param judgements one per example, in the order of the examples
+ * @param metrics the scores
+ * @param intervals 95 % intervals by the name of the score
+ * @param scores official counts by relation
+ * @param confusion gold labels against answers
+ * @param failures examples whose request was refused; they count as skipped
+ * @param llmCallCount for how many examples a language model was asked
+ * @param models fingerprints by role
+ * @param indexSnapshot digest of the demonstrations, or the empty string
+ * @param run commit, machine, seed
+ * @param seconds wall time of the answers, without loading and training
+ */
+public record EvaluationReport(
+        Subject subject,
+        List<Judgement> judgements,
+        Metrics metrics,
+        Map<String, Bootstrap.Interval> intervals,
+        SemEvalScores scores,
+        ConfusionMatrix confusion,
+        List<Failure> failures,
+        int llmCallCount,
+        Map<String, String> models,
+        String indexSnapshot,
+        RunContext run,
+        double seconds) {
+    public EvaluationReport {
+        judgements = List.copyOf(judgements);
+        intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
+        failures = List.copyOf(failures);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    }
+
+    /**
+     * What was evaluated.
+     *
+     * @param name of the experiment, the name of its folder among the results
+     * @param data file and part, as the caller named them
+     * @param format of the file
+     * @param profile or variant that answered
+     * @param rowErrors rows of the file that could not be read and so were not scored
+     */
+    public record Subject(String name, String data, String format, String profile, List<RowError> rowErrors) {
+        public Subject {
+            rowErrors = List.copyOf(rowErrors);
+        }
+    }
+
+    /** An example whose request was refused, with the code and the words of the refusal. */
+    public record Failure(String id, String code, String detail) {}
+}

@@ -1,0 +1,99 @@
+package io.relata.evaluation;
+
+import io.relata.classification.LabelDistribution;
+import io.relata.dataset.LabeledExample;
+import io.relata.extraction.ExtractionRequest;
+import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.PairResult;
+import io.relata.extraction.Profile;
+import io.relata.extraction.RelationExtractor;
+import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Scores the whole pipeline: one request per example, in which the example's own text is never a demonstration. */
+public final class ExtractorAnswerer implements Answerer {
+    private final RelationExtractor extractor;
+    private final RelationSchema schema;
+    private final Profile profile;
+    private final Exclusions exclusions;
+    private final SortedMap<String, String> models;
+    private String indexSnapshot = "";
+    private int llmCallCount;
+
+    /**
+     * Creates an answerer.
+     *
+     * @param models fingerprints by role, for the report
+     */
+    public ExtractorAnswerer(
+            RelationExtractor extractor,
+            RelationSchema schema,
+            Profile profile,
+            Exclusions exclusions,
+            Map<String, String> models) {
+        this.extractor = extractor;
+        this.schema = schema;
+        this.profile = profile;
+        this.exclusions = exclusions;
+        this.models = new TreeMap<>(models);
+    }
+
+    @Override
+    public Judgement answer(LabeledExample example) {
+        ExtractionResult result = extractor.extract(new ExtractionRequest(
+                example.context().text(),
+                List.of(example.context().pair()),
+                schema,
+                profile,
+                true,
+                exclusions.of(example)));
+        PairResult pair = result.relations().getFirst();
+        indexSnapshot = result.indexSnapshot();
+        boolean asked = pair.trace().map(t -> t.promptTokenCount() > 0).orElse(false);
+        llmCallCount += asked ? 1 : 0;
+        return new Judgement(example.id(), example.label(), outcome(pair.outcome()), pair.label(), distribution(pair));
+    }
+
+    @Override
+    public Map<String, String> models() {
+        return models;
+    }
+
+    @Override
+    public String indexSnapshot() {
+        return indexSnapshot;
+    }
+
+    @Override
+    public int llmCallCount() {
+        return llmCallCount;
+    }
+
+    @Override
+    public void close() {
+        // The extractor belongs to whoever made it.
+    }
+
+    private static Judgement.Outcome outcome(PairResult.Outcome outcome) {
+        return switch (outcome) {
+            case ACCEPTED, NO_RELATION -> Judgement.Outcome.ANSWERED;
+            case REJECTED -> Judgement.Outcome.REJECTED;
+            case ABSTAINED -> Judgement.Outcome.ABSTAINED;
+        };
+    }
+
+    private static LabelDistribution distribution(PairResult pair) {
+        SortedMap<RelationLabel, Double> probabilities = new TreeMap<>();
+        pair.alternatives().forEach(a -> probabilities.put(a.label(), a.probability()));
+        probabilities.put(pair.label(), pair.confidence());
+        return new LabelDistribution(
+                List.copyOf(probabilities.keySet()),
+                probabilities.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+    }
+}

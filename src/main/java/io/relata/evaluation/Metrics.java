@@ -1,0 +1,145 @@
+package io.relata.evaluation;
+
+import io.relata.classification.LabelDistribution;
+import io.relata.schema.RelationLabel;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named scores of a set of judgements.
+ *
+ * <p>{@code macro_f1_official}, {@code micro_f1}, {@code precision}, {@code recall} (both micro, without NULL), {@code
+ * accuracy}, {@code coverage} (share of examples answered) and {@code null_fpr} (share of the NULL examples that got a
+ * relation) are in percent, as the official scorer prints them. {@code ece} and {@code brier} are in their own units.
+ *
+ * @param values score by name, in a fixed order
+ */
+public record Metrics(Map<String, Double> values) {
+    // Guo et al. 2017, "On Calibration of Modern Neural Networks", use 15 bins of equal width.
+    private static final int CALIBRATION_BINS = 15;
+
+    public Metrics {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Returns the scores of judgements. */
+    public static Metrics of(List<Judgement> judgements, String nullRelation) {
+        Tally tally = new Tally(judgements, nullRelation);
+        int[] all = tally.all();
+        RelationScore micro = tally.micro(all);
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("macro_f1_official", 100 * tally.official(all).macroF1());
+        values.put("micro_f1", 100 * micro.f1());
+        values.put("precision", 100 * micro.precision());
+        values.put("recall", 100 * micro.recall());
+        values.put("accuracy", 100 * tally.accuracy(all));
+        values.put("coverage", 100 * coverage(judgements));
+        values.put("null_fpr", 100 * nullFalsePositiveRate(judgements, nullRelation));
+        values.put("ece", expectedCalibrationError(judgements));
+        values.put("brier", brier(judgements));
+        return new Metrics(values);
+    }
+
+    /** Returns the 95 % intervals of the scores that papers compare, in percent. */
+    public static Map<String, Bootstrap.Interval> intervals(
+            List<Judgement> judgements, String nullRelation, Bootstrap bootstrap) {
+        if (judgements.isEmpty()) {
+            return Map.of();
+        }
+        Tally tally = new Tally(judgements, nullRelation);
+        Map<String, Bootstrap.Interval> intervals = new LinkedHashMap<>();
+        intervals.put(
+                "macro_f1_official",
+                bootstrap.interval(
+                        tally.count(), items -> 100 * tally.official(items).macroF1()));
+        intervals.put(
+                "micro_f1",
+                bootstrap.interval(
+                        tally.count(), items -> 100 * tally.micro(items).f1()));
+        intervals.put("accuracy", bootstrap.interval(tally.count(), items -> 100 * tally.accuracy(items)));
+        return Collections.unmodifiableMap(intervals);
+    }
+
+    /** Returns the score of this name. */
+    public double of(String name) {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("There is no score \"%s\" among %s.".formatted(name, values.keySet()));
+        }
+        return value;
+    }
+
+    static double coverage(List<Judgement> judgements) {
+        return RelationScore.share(
+                (int) judgements.stream().filter(Judgement::isAnswered).count(), judgements.size());
+    }
+
+    static double nullFalsePositiveRate(List<Judgement> judgements, String nullRelation) {
+        List<Judgement> nulls = judgements.stream()
+                .filter(j -> j.gold().relation().equals(nullRelation))
+                .toList();
+        long wronglyRelated = nulls.stream()
+                .filter(j -> j.isAnswered() && !j.answer().relation().equals(nullRelation))
+                .count();
+        return RelationScore.share((int) wronglyRelated, nulls.size());
+    }
+
+    /**
+     * Returns the mean distance of confidence and accuracy over bins of confidence, each weighted by its share of the
+     * answers (Naeini et al. 2015); 0 when no answer has a confidence.
+     */
+    static double expectedCalibrationError(List<Judgement> judgements) {
+        int[] answers = new int[CALIBRATION_BINS];
+        double[] confidence = new double[CALIBRATION_BINS];
+        int[] correct = new int[CALIBRATION_BINS];
+        int all = 0;
+        for (Judgement j : judgements) {
+            if (!hasConfidence(j)) {
+                continue;
+            }
+            double probability = j.distribution().of(j.answer());
+            int bin = Math.clamp((int) (probability * CALIBRATION_BINS), 0, CALIBRATION_BINS - 1);
+            answers[bin]++;
+            confidence[bin] += probability;
+            correct[bin] += j.isCorrect() ? 1 : 0;
+            all++;
+        }
+        double error = 0;
+        for (int bin = 0; bin < CALIBRATION_BINS; bin++) {
+            // Equal to the weight of the bin times the distance of its means.
+            error += all == 0 ? 0 : Math.abs(confidence[bin] - correct[bin]) / all;
+        }
+        return error;
+    }
+
+    /**
+     * Returns the mean squared distance of distribution and gold label, summed over the labels as in Brier 1950, so that
+     * it lies in [0, 2]; over the examples that were answered with a distribution.
+     */
+    static double brier(List<Judgement> judgements) {
+        double sum = 0;
+        int count = 0;
+        for (Judgement j : judgements) {
+            if (hasConfidence(j)) {
+                sum += brier(j.distribution(), j.gold());
+                count++;
+            }
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static double brier(LabelDistribution distribution, RelationLabel gold) {
+        double sum = distribution.labels().contains(gold) ? 0 : 1;
+        for (RelationLabel label : distribution.labels()) {
+            double distance = distribution.of(label) - (label.equals(gold) ? 1 : 0);
+            sum += distance * distance;
+        }
+        return sum;
+    }
+
+    private static boolean hasConfidence(Judgement judgement) {
+        return judgement.isAnswered() && !judgement.distribution().labels().isEmpty();
+    }
+}

@@ -1,0 +1,102 @@
+package io.relata.evaluation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A report as plain text for a terminal: what was evaluated, the scores with their intervals, a line per relation. */
+public final class ReportText {
+    private static final int ERRORS_SHOWN_MAX = 10;
+
+    private ReportText() {}
+
+    /** Returns the report as text with a line end. */
+    public static String render(EvaluationReport report) {
+        StringBuilder out = new StringBuilder();
+        EvaluationReport.Subject subject = report.subject();
+        line(out, "%s: %s on %s (%s), %d examples", subject.name(), subject.profile(), subject.data(), subject.format(), report.judgements().size());
+        line(out, "");
+        report.metrics().values().forEach((name, value) -> line(out, "  %-20s %s%s", name, score(name, value), interval(report.intervals(), name)));
+        line(out, "");
+        relations(out, report.scores());
+        line(out, "");
+        confusion(out, report);
+        line(out, "%d language model calls, %.1f s, seed %d, commit %s", report.llmCallCount(), report.seconds(), report.run().seed(), report.run().commit());
+        line(out, "%s, JDK %s", report.run().machine(), report.run().jdk());
+        errors(out, report);
+        return out.toString();
+    }
+
+    private static void relations(StringBuilder out, SemEvalScores scores) {
+        int width = scores.relations().stream()
+                .mapToInt(r -> r.relation().length())
+                .max()
+                .orElse(0);
+        width = Math.max(width, scores.nullScore().relation().length() + 1);
+        String heads = "  %-" + width + "s %9s %9s %9s %8s %8s %8s %8s";
+        line(out, heads, "relation", "precision", "recall", "f1", "correct", "wrongdir", "answered", "gold");
+        for (RelationScore r : scores.relations()) {
+            relation(out, width, r.relation(), r);
+        }
+        // The underscore is the official scorer's way of saying that this line enters no mean.
+        relation(out, width, "_" + scores.nullScore().relation(), scores.nullScore());
+    }
+
+    private static void relation(StringBuilder out, int width, String name, RelationScore r) {
+        line(
+                out,
+                "  %-" + width + "s %9.2f %9.2f %9.2f %8d %8d %8d %8d",
+                name,
+                100 * r.precision(),
+                100 * r.recall(),
+                100 * r.f1(),
+                r.correct(),
+                r.wrongDirection(),
+                r.answered() + r.wrongDirection(),
+                r.gold());
+    }
+
+    private static void confusion(StringBuilder out, EvaluationReport report) {
+        List<String> labels = report.confusion().labels();
+        line(out, "  the commonest confusions, gold -> answer:");
+        record Cell(String gold, String answer, int count) {}
+        IntStream.range(0, labels.size())
+                .boxed()
+                .flatMap(row -> IntStream.range(0, labels.size())
+                        .filter(column -> column != row)
+                        .mapToObj(column -> new Cell(labels.get(row), labels.get(column), report.confusion().counts().get(row).get(column))))
+                .filter(cell -> cell.count > 0)
+                .sorted(Comparator.comparingInt(Cell::count).reversed().thenComparing(Cell::gold).thenComparing(Cell::answer))
+                .limit(ERRORS_SHOWN_MAX)
+                .forEach(cell -> line(out, "  %5d  %s -> %s", cell.count, cell.gold, cell.answer));
+        line(out, "");
+    }
+
+    private static void errors(StringBuilder out, EvaluationReport report) {
+        int rows = report.subject().rowErrors().size();
+        if (rows > 0) {
+            line(out, "%d rows could not be read and were not scored:", rows);
+            report.subject().rowErrors().stream().limit(ERRORS_SHOWN_MAX).forEach(e -> line(out, "  %s:%d: %s", e.file(), e.line(), e.reason()));
+        }
+        int failures = report.failures().size();
+        if (failures > 0) {
+            line(out, "%d examples were refused and count as skipped:", failures);
+            report.failures().stream().limit(ERRORS_SHOWN_MAX).forEach(f -> line(out, "  %s: %s: %s", f.id(), f.code(), f.detail()));
+        }
+    }
+
+    private static String score(String name, double value) {
+        return String.format(Locale.ROOT, name.equals("ece") || name.equals("brier") ? "%8.4f" : "%8.2f", value);
+    }
+
+    private static String interval(Map<String, Bootstrap.Interval> intervals, String name) {
+        Bootstrap.Interval interval = intervals.get(name);
+        return interval == null ? "" : String.format(Locale.ROOT, "  [%.2f, %.2f]", interval.lower(), interval.upper());
+    }
+
+    private static void line(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    }
+}
