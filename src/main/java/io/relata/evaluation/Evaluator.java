@@ -41,10 +41,7 @@ public final class Evaluator {
      *     EvaluationReport.Failure}
      */
     public EvaluationReport evaluate(
-            EvaluationReport.Subject subject,
-            List<LabeledExample> examples,
-            Answerer answerer,
-            IntConsumer answered) {
+            EvaluationReport.Subject subject, List<LabeledExample> examples, Answerer answerer, IntConsumer answered) {
         List<EvaluationReport.Failure> failures = new ArrayList<>();
         List<Judgement> judgements = new ArrayList<>();
         long begin = nanoClock.getAsLong();

@@ -92,8 +92,6 @@ public final class ExtractorAnswerer implements Answerer {
         probabilities.put(pair.label(), pair.confidence());
         return new LabelDistribution(
                 List.copyOf(probabilities.keySet()),
-                probabilities.values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
+                probabilities.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -115,9 +115,9 @@ public final class ReportJson {
 
     private ObjectNode intervals(EvaluationReport report) {
         ObjectNode node = json.createObjectNode();
-        report.intervals().forEach((name, interval) -> node.putArray(name)
-                .add(rounded(interval.lower()))
-                .add(rounded(interval.upper())));
+        report.intervals()
+                .forEach((name, interval) ->
+                        node.putArray(name).add(rounded(interval.lower())).add(rounded(interval.upper())));
         return node;
     }
 
@@ -142,9 +142,10 @@ public final class ReportJson {
 
     private ObjectNode outcomes(List<Judgement> judgements) {
         ObjectNode node = json.createObjectNode();
-        Arrays.stream(Judgement.Outcome.values()).forEach(outcome -> node.put(
-                outcome.name().toLowerCase(Locale.ROOT),
-                judgements.stream().filter(j -> j.outcome() == outcome).count()));
+        Arrays.stream(Judgement.Outcome.values())
+                .forEach(outcome -> node.put(
+                        outcome.name().toLowerCase(Locale.ROOT),
+                        judgements.stream().filter(j -> j.outcome() == outcome).count()));
         return node;
     }
 

@@ -16,14 +16,30 @@ public final class ReportText {
     public static String render(EvaluationReport report) {
         StringBuilder out = new StringBuilder();
         EvaluationReport.Subject subject = report.subject();
-        line(out, "%s: %s on %s (%s), %d examples", subject.name(), subject.profile(), subject.data(), subject.format(), report.judgements().size());
+        line(
+                out,
+                "%s: %s on %s (%s), %d examples",
+                subject.name(),
+                subject.profile(),
+                subject.data(),
+                subject.format(),
+                report.judgements().size());
         line(out, "");
-        report.metrics().values().forEach((name, value) -> line(out, "  %-20s %s%s", name, score(name, value), interval(report.intervals(), name)));
+        report.metrics()
+                .values()
+                .forEach((name, value) ->
+                        line(out, "  %-20s %s%s", name, score(name, value), interval(report.intervals(), name)));
         line(out, "");
         relations(out, report.scores());
         line(out, "");
         confusion(out, report);
-        line(out, "%d language model calls, %.1f s, seed %d, commit %s", report.llmCallCount(), report.seconds(), report.run().seed(), report.run().commit());
+        line(
+                out,
+                "%d language model calls, %.1f s, seed %d, commit %s",
+                report.llmCallCount(),
+                report.seconds(),
+                report.run().seed(),
+                report.run().commit());
         line(out, "%s, JDK %s", report.run().machine(), report.run().jdk());
         errors(out, report);
         return out.toString();
@@ -66,9 +82,15 @@ public final class ReportText {
                 .boxed()
                 .flatMap(row -> IntStream.range(0, labels.size())
                         .filter(column -> column != row)
-                        .mapToObj(column -> new Cell(labels.get(row), labels.get(column), report.confusion().counts().get(row).get(column))))
+                        .mapToObj(column -> new Cell(
+                                labels.get(row),
+                                labels.get(column),
+                                report.confusion().counts().get(row).get(column))))
                 .filter(cell -> cell.count > 0)
-                .sorted(Comparator.comparingInt(Cell::count).reversed().thenComparing(Cell::gold).thenComparing(Cell::answer))
+                .sorted(Comparator.comparingInt(Cell::count)
+                        .reversed()
+                        .thenComparing(Cell::gold)
+                        .thenComparing(Cell::answer))
                 .limit(ERRORS_SHOWN_MAX)
                 .forEach(cell -> line(out, "  %5d  %s -> %s", cell.count, cell.gold, cell.answer));
         line(out, "");
@@ -78,12 +100,16 @@ public final class ReportText {
         int rows = report.subject().rowErrors().size();
         if (rows > 0) {
             line(out, "%d rows could not be read and were not scored:", rows);
-            report.subject().rowErrors().stream().limit(ERRORS_SHOWN_MAX).forEach(e -> line(out, "  %s:%d: %s", e.file(), e.line(), e.reason()));
+            report.subject().rowErrors().stream()
+                    .limit(ERRORS_SHOWN_MAX)
+                    .forEach(e -> line(out, "  %s:%d: %s", e.file(), e.line(), e.reason()));
         }
         int failures = report.failures().size();
         if (failures > 0) {
             line(out, "%d examples were refused and count as skipped:", failures);
-            report.failures().stream().limit(ERRORS_SHOWN_MAX).forEach(f -> line(out, "  %s: %s: %s", f.id(), f.code(), f.detail()));
+            report.failures().stream()
+                    .limit(ERRORS_SHOWN_MAX)
+                    .forEach(f -> line(out, "  %s: %s: %s", f.id(), f.code(), f.detail()));
         }
     }
 

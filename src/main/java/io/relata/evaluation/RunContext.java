@@ -31,19 +31,20 @@ public record RunContext(String commit, String machine, String jdk, long seed, I
      */
     public static RunContext here(Path checkout, long seed, InstantSource clock) {
         return new RunContext(
-                commit(checkout),
-                machine(),
+                commitOf(checkout),
+                machineInWords(),
                 Runtime.version().toString(),
                 seed,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private static String commit(Path checkout) {
+    private static String commitOf(Path checkout) {
         List<String> head = git(checkout, "rev-parse", "HEAD");
         if (head.isEmpty()) {
             return UNKNOWN;
         }
-        boolean dirty = !git(checkout, "status", "--porcelain", "--untracked-files=no").isEmpty();
+        boolean dirty =
+                !git(checkout, "status", "--porcelain", "--untracked-files=no").isEmpty();
         return head.getFirst() + (dirty ? "-dirty" : "");
     }
 
@@ -68,11 +69,12 @@ public record RunContext(String commit, String machine, String jdk, long seed, I
         }
     }
 
-    private static String machine() {
+    private static String machineInWords() {
         Runtime runtime = Runtime.getRuntime();
-        String memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? Math.round(os.getTotalMemorySize() / (double) (1L << 30)) + " GiB"
-                : "memory " + UNKNOWN;
+        String memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? Math.round(os.getTotalMemorySize() / (double) (1L << 30)) + " GiB"
+                        : "memory " + UNKNOWN;
         return String.format(
                 Locale.ROOT,
                 "%s, %d processors, %s, %s %s",

@@ -81,23 +81,24 @@ class MetricsTest {
             judgements.add(answered(i % 3 == 0 ? NONE : CAUSE, i % 4 == 0 ? NONE : CAUSE));
         }
         Map<String, Bootstrap.Interval> first = Metrics.intervals(judgements, "Other", new Bootstrap(500, 7));
-        assertThat(Metrics.intervals(judgements, "Other", new Bootstrap(500, 7))).isEqualTo(first);
-        assertThat(Metrics.intervals(judgements, "Other", new Bootstrap(500, 8))).isNotEqualTo(first);
+        assertThat(Metrics.intervals(judgements, "Other", new Bootstrap(500, 7)))
+                .isEqualTo(first);
+        assertThat(Metrics.intervals(judgements, "Other", new Bootstrap(500, 8)))
+                .isNotEqualTo(first);
         Metrics m = Metrics.of(judgements, "Other");
-        first.forEach((name, interval) ->
-                assertThat(m.of(name)).as(name).isBetween(interval.lower(), interval.upper()));
+        first.forEach(
+                (name, interval) -> assertThat(m.of(name)).as(name).isBetween(interval.lower(), interval.upper()));
     }
 
     @Test
     void givesAnIntervalAsWideAsTheNormalApproximation() {
-        Bootstrap.Interval interval = new Bootstrap(4000, 1)
-                .interval(1000, items -> {
-                    int hits = 0;
-                    for (int item : items) {
-                        hits += item < 800 ? 1 : 0;
-                    }
-                    return hits / 1000.0;
-                });
+        Bootstrap.Interval interval = new Bootstrap(4000, 1).interval(1000, items -> {
+            int hits = 0;
+            for (int item : items) {
+                hits += item < 800 ? 1 : 0;
+            }
+            return hits / 1000.0;
+        });
         double halfWidth = 1.96 * Math.sqrt(0.8 * 0.2 / 1000);
         assertThat(interval.lower()).isCloseTo(0.8 - halfWidth, within(0.002));
         assertThat(interval.upper()).isCloseTo(0.8 + halfWidth, within(0.002));
@@ -105,8 +106,8 @@ class MetricsTest {
 
     @Test
     void scoresNothingAsZeroAndGivesNoInterval() {
-        assertThat(Metrics.of(List.of(), "Other").values()).allSatisfy((_, value) -> assertThat(value)
-                .isZero());
+        assertThat(Metrics.of(List.of(), "Other").values())
+                .allSatisfy((_, value) -> assertThat(value).isZero());
         assertThat(Metrics.intervals(List.of(), "Other", new Bootstrap(10, 1))).isEmpty();
     }
 
@@ -121,11 +122,8 @@ class MetricsTest {
 
     // Answers CAUSE with this probability; the rest is NULL's.
     private static Judgement likely(RelationLabel gold, double probability) {
-        return new Judgement(
-                "x",
-                gold,
-                Judgement.Outcome.ANSWERED,
-                CAUSE,
-                new LabelDistribution(LABELS, new double[] {probability, 0, 1 - probability}));
+        return new Judgement("x", gold, Judgement.Outcome.ANSWERED, CAUSE, new LabelDistribution(LABELS, new double[] {
+            probability, 0, 1 - probability
+        }));
     }
 }

@@ -106,8 +106,8 @@ class OfficialSemEvalScorerTest {
     }
 
     private static Map<String, RelationLabel> read(String file) {
-        SemEvalAnswers answers =
-                SemEvalAnswers.read(SharedData.require("semeval2010_task8/scorer_fixtures").resolve(file));
+        SemEvalAnswers answers = SemEvalAnswers.read(
+                SharedData.require("semeval2010_task8/scorer_fixtures").resolve(file));
         assertThat(answers.errors()).isEmpty();
         return answers.labels();
     }

@@ -1,0 +1,98 @@
+package io.relata.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relata.dataset.LabeledExample;
+import io.relata.document.InlineMarkers;
+import io.relata.document.PairContext;
+import io.relata.extraction.ExtractionRequest;
+import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.PairResult;
+import io.relata.extraction.Profile;
+import io.relata.extraction.Trace;
+import io.relata.retrieval.Demonstration;
+import io.relata.schema.Direction;
+import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExtractorAnswererTest {
+    private static final RelationLabel CAUSE = new RelationLabel("Cause", Direction.HEAD_TO_TAIL);
+    private static final RelationLabel NONE = new RelationLabel("Other", Direction.NONE);
+    private static final PairContext CONTEXT = InlineMarkers.parse("The <e1>fire</e1> and <e2>smoke</e2>");
+    private static final RelationSchema SCHEMA = new RelationSchema("tiny.v1", "en", "Other", "d", List.of());
+
+    private final List<ExtractionRequest> requests = new ArrayList<>();
+
+    @Test
+    void neverShowsAnExampleItsOwnTextUnderAnyId() {
+        List<Demonstration> demonstrations = List.of(
+                new Demonstration(
+                        "same", "tiny.v1", InlineMarkers.parse("the <e2>FIRE</e2>  and <e1>smoke</e1>"), CAUSE, ""),
+                new Demonstration("other", "tiny.v1", InlineMarkers.parse("A <e1>b</e1> <e2>c</e2>"), CAUSE, ""));
+        answerer(PairResult.Outcome.ACCEPTED, 0, demonstrations).answer(example());
+        assertThat(requests.getFirst().excludedIds()).containsExactlyInAnyOrder("7", "same");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPTED, ANSWERED", "NO_RELATION, ANSWERED", "REJECTED, REJECTED", "ABSTAINED, ABSTAINED"})
+    void takesOnlyVerifiedResultsAsAnswers(PairResult.Outcome outcome, Judgement.Outcome expected) {
+        assertThat(answerer(outcome, 0, List.of()).answer(example()).outcome()).isEqualTo(expected);
+    }
+
+    @Test
+    void countsTheExamplesForWhichTheModelWasAsked() {
+        ExtractorAnswerer asked = answerer(PairResult.Outcome.ACCEPTED, 300, List.of());
+        asked.answer(example());
+        asked.answer(example());
+        assertThat(asked.llmCallCount()).isEqualTo(2);
+        ExtractorAnswerer spared = answerer(PairResult.Outcome.ACCEPTED, 0, List.of());
+        spared.answer(example());
+        assertThat(spared.llmCallCount()).isZero();
+    }
+
+    @Test
+    void takesConfidenceAndAlternativesAsTheDistribution() {
+        Judgement judgement =
+                answerer(PairResult.Outcome.ACCEPTED, 0, List.of()).answer(example());
+        assertThat(judgement.distribution().of(CAUSE)).isEqualTo(0.75);
+        assertThat(judgement.distribution().of(NONE)).isEqualTo(0.25);
+    }
+
+    private ExtractorAnswerer answerer(
+            PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
+        Trace trace = new Trace(
+                "", List.of(), "", promptTokenCount, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        Profile profile = new Profile("p.v1", "", "", "tiny.v1", "e", 5, 3, 1, "s", "m", "", 64, true);
+        return new ExtractorAnswerer(
+                request -> {
+                    requests.add(request);
+                    PairResult pair = new PairResult(
+                            request.pairs().getFirst(),
+                            CAUSE,
+                            outcome,
+                            0.75,
+                            "Because.",
+                            PairResult.ReasoningSource.COMPOSED,
+                            List.of(),
+                            List.of(),
+                            List.of(new PairResult.Alternative(NONE, 0.25)),
+                            Optional.of(trace));
+                    return new ExtractionResult("id", "p.v1", "tiny.v1", List.of(pair), "m", "", "snapshot");
+                },
+                SCHEMA,
+                profile,
+                new Exclusions(demonstrations),
+                Map.of());
+    }
+
+    private static LabeledExample example() {
+        return new LabeledExample("7", CONTEXT, CAUSE, "");
+    }
+}
