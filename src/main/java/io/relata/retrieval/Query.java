@@ -25,4 +25,14 @@ public record Query(
         excludedIds = Set.copyOf(excludedIds);
         excludedTextHashes = Set.copyOf(excludedTextHashes);
     }
+
+    /** Returns this query for another number of demonstrations. */
+    public Query withK(int newK) {
+        return new Query(schema, vector, newK, labels, excludedIds, excludedTextHashes);
+    }
+
+    /** Returns this query for demonstrations of these labels only. */
+    public Query withLabels(Set<RelationLabel> newLabels) {
+        return new Query(schema, vector, k, newLabels, excludedIds, excludedTextHashes);
+    }
 }
