@@ -1,0 +1,46 @@
+package io.relata.training.djl;
+
+import java.util.List;
+
+/**
+ * A batch of token rows and the places whose next token is to be learned. A carrier between packages of the training,
+ * whose arrays nobody changes.
+ *
+ * @param rows how many rows
+ * @param length tokens of a row
+ * @param ids input tokens, row after row
+ * @param positions places in {@code ids} whose next token counts
+ * @param targets that next token, for every position
+ * @param weights how much it counts, for every position
+ */
+public record Targets(int rows, int length, long[] ids, long[] positions, long[] targets, float[] weights) {
+    public Targets {
+        if (ids.length != rows * length || positions.length != targets.length || weights.length != targets.length) {
+            throw new IllegalArgumentException("Rows of %d by %d with %d ids, %d positions, %d targets, %d weights."
+                    .formatted(rows, length, ids.length, positions.length, targets.length, weights.length));
+        }
+    }
+
+    /**
+     * Makes a batch in which every token but the first of a row is learned with equal weight.
+     *
+     * @param rows of equal length; the last token of each is a target only
+     */
+    public static Targets everyToken(List<long[]> rows) {
+        int length = rows.getFirst().length - 1;
+        long[] ids = new long[rows.size() * length];
+        long[] positions = new long[ids.length];
+        long[] targets = new long[ids.length];
+        float[] weights = new float[ids.length];
+        for (int row = 0; row < rows.size(); row++) {
+            for (int i = 0; i < length; i++) {
+                int at = row * length + i;
+                ids[at] = rows.get(row)[i];
+                positions[at] = at;
+                targets[at] = rows.get(row)[i + 1];
+                weights[at] = 1;
+            }
+        }
+        return new Targets(rows.size(), length, ids, positions, targets, weights);
+    }
+}
