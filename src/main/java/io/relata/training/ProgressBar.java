@@ -25,9 +25,8 @@ public final class ProgressBar implements TrainingProgress {
     @Override
     public void report(Report report) {
         int filled = (int) Math.round(WIDTH * Math.clamp(report.share(), 0.0, 1.0));
-        double secondsLeft = report.share() > 0
-                ? report.elapsed().toSeconds() * (1 - report.share()) / report.share()
-                : 0;
+        double secondsLeft =
+                report.share() > 0 ? report.elapsed().toSeconds() * (1 - report.share()) / report.share() : 0;
         String line = String.format(
                 Locale.ROOT,
                 "%s [%s%s] %3.0f %%  step %d  loss %.3f  norm %.2f  %.0f tokens/s  %s left",

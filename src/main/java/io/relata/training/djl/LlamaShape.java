@@ -25,8 +25,8 @@ public record LlamaShape(int vocabulary, int hidden, int layers, int heads, int 
 
     public LlamaShape {
         if (!(vocabulary > 0 && hidden > 0 && layers > 0 && heads > 0 && ffn > 0 && contextMax > 0)) {
-            throw new IllegalArgumentException("Every size must be positive: " + vocabulary + ", " + hidden + ", " + layers
-                    + ", " + heads + ", " + ffn + ", " + contextMax + ".");
+            throw new IllegalArgumentException("Every size must be positive: " + vocabulary + ", " + hidden + ", "
+                    + layers + ", " + heads + ", " + ffn + ", " + contextMax + ".");
         }
         if (hidden % (2 * heads) != 0) {
             throw new IllegalArgumentException(

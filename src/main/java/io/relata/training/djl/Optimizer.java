@@ -33,8 +33,8 @@ public final class Optimizer {
             double rate, double matrixRate, double beta1, double beta2, double weightDecay, double normMax) {
         public Settings {
             if (!(rate > 0 && matrixRate >= 0 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-                throw new IllegalArgumentException(
-                        "Rates must be positive and decays in [0, 1): %s, %s, %s, %s.".formatted(rate, matrixRate, beta1, beta2));
+                throw new IllegalArgumentException("Rates must be positive and decays in [0, 1): %s, %s, %s, %s."
+                        .formatted(rate, matrixRate, beta1, beta2));
             }
         }
 
@@ -73,7 +73,7 @@ public final class Optimizer {
                     if w[i].dim() > 1:
                         w[i].mul_(1.0 - rate * decay)
                     w[i].addcdiv_(first[i], torch.sqrt(second[i] / correction2) + epsilon, value=-rate / correction1)
-                return w[0]
+                return torch.zeros([1])
 
             def orthogonal(self, g: Tensor) -> Tensor:
                 x = g / (torch.sqrt((g * g).sum()) + 1e-7)
@@ -95,7 +95,7 @@ public final class Optimizer {
                     if shape > 1.0:
                         update = update * shape ** 0.5
                     w[i].mul_(1.0 - rate * decay).add_(update, alpha=-rate)
-                return momentum[0]
+                return torch.zeros([1])
             """;
 
     private final TorchModule script;

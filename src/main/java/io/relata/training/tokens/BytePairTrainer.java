@@ -47,8 +47,8 @@ public final class BytePairTrainer {
      */
     public static BytePairVocabulary train(Map<String, Long> wordCounts, List<String> specials, int size) {
         if (!(size >= specials.size() + 256)) {
-            throw new IllegalArgumentException(
-                    "A vocabulary of %d has no room for %d special tokens and 256 bytes.".formatted(size, specials.size()));
+            throw new IllegalArgumentException("A vocabulary of %d has no room for %d special tokens and 256 bytes."
+                    .formatted(size, specials.size()));
         }
         BytePairTrainer trainer = new BytePairTrainer(specials);
         new TreeMap<>(wordCounts).forEach(trainer::addWord);

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Cuts text into the stretches that no token crosses: GPT-2's pattern, which the tokenizers library has built in. */
 final class PreTokens {
-    private static final Pattern PATTERN = Pattern.compile(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+"
+    private static final Pattern PATTERN =
+            Pattern.compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{IsWhite_Space}\\p{L}\\p{N}]+"
                     + "|\\p{IsWhite_Space}+(?!\\P{IsWhite_Space})|\\p{IsWhite_Space}+");
 
     private PreTokens() {}

@@ -73,8 +73,10 @@ public final class TokenizerFolder {
         root.path("added_tokens")
                 .forEach(token -> specials.add(token.path("content").asText()));
         Map<String, Integer> idOf = new HashMap<>();
-        root.path("model").path("vocab").properties().forEach(entry -> idOf.put(
-                entry.getKey(), entry.getValue().asInt()));
+        root.path("model")
+                .path("vocab")
+                .properties()
+                .forEach(entry -> idOf.put(entry.getKey(), entry.getValue().asInt()));
         List<BytePairVocabulary.Merge> merges = new ArrayList<>();
         for (JsonNode merge : root.path("model").path("merges")) {
             String[] sides = merge.asText().split(" ", 2);

@@ -93,7 +93,9 @@ class BytePairVocabularyTest {
     private static void assertSame(BytePairVocabulary vocabulary, HuggingFaceTokenizer library, String text) {
         long[] wanted = library.encode(text, false, false).getIds();
         int[] ids = vocabulary.encode(text);
-        assertThat(Arrays.stream(ids).asLongStream().toArray()).as("ids of <%s>", text).containsExactly(wanted);
+        assertThat(Arrays.stream(ids).asLongStream().toArray())
+                .as("ids of <%s>", text)
+                .containsExactly(wanted);
         assertThat(library.decode(wanted, true)).isEqualTo(text);
     }
 
