@@ -1,5 +1,9 @@
 package io.relata.extraction;
 
+import io.relata.prompt.ReasoningOrder;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A named choice of values for the blocks of the pipeline, read from {@code profiles/<name>.yaml}.
  *
@@ -9,13 +13,18 @@ package io.relata.extraction;
  * @param schema schema used when the request names none
  * @param encoder name of the {@code RelationEncoder} that retrieves
  * @param k how many demonstrations are retrieved for the vote and the answer
- * @param promptDemonstrations how many of them are shown to the language model
- * @param nullQuota at least this many of those shown carry the NULL label, when the store has them
- * @param style versioned name of the prompt style
- * @param model folder name of the language model
+ * @param sources who has a say in the label; at least one
+ * @param fusion where the weights of the sources come from
+ * @param abstainBelow least probability by relation name under which a relation is not given; those not named: 0
+ * @param model folder name of the language model, or the empty string for answers without one. When only reasons are
+ *     asked of it and it is not installed, reasons are put together instead
  * @param adapter folder name of the LoRA adapter merged into it, or the empty string
+ * @param style versioned name of the prompt style
+ * @param order whether the model reasons before the label is settled or for the settled label
+ * @param promptDemonstrations how many of the retrieved demonstrations are shown to the language model
+ * @param nullQuota at least this many of those shown carry the NULL label, when the store has them
+ * @param definitions whether the prompt spells out the relations' definitions
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
- * @param scoresLabels whether the language model's label log-probabilities enter the fusion
  */
 public record Profile(
         String name,
@@ -24,13 +33,35 @@ public record Profile(
         String schema,
         String encoder,
         int k,
-        int promptDemonstrations,
-        int nullQuota,
-        String style,
+        List<LabelSource> sources,
+        FusionPlan fusion,
+        Map<String, Double> abstainBelow,
         String model,
         String adapter,
-        int reasoningTokensMax,
-        boolean scoresLabels) {
+        String style,
+        ReasoningOrder order,
+        int promptDemonstrations,
+        int nullQuota,
+        boolean definitions,
+        int reasoningTokensMax) {
+    public Profile {
+        sources = List.copyOf(sources);
+        abstainBelow = Map.copyOf(abstainBelow);
+        if (sources.isEmpty() || sources.contains(LabelSource.MODEL) && model.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The profile %s asks %s for the label, and the model \"%s\".".formatted(name, sources, model));
+        }
+        if (!(k >= 1 && promptDemonstrations <= k && nullQuota <= promptDemonstrations && nullQuota >= 0)) {
+            throw new IllegalArgumentException(
+                    "The profile %s shows %d of %d demonstrations, of which %d with the NULL label."
+                            .formatted(name, promptDemonstrations, k, nullQuota));
+        }
+    }
+
+    /** Returns whether the language model's label log-probabilities have a say. */
+    public boolean scoresLabels() {
+        return sources.contains(LabelSource.MODEL);
+    }
 
     /** Returns this profile with another number of retrieved demonstrations. */
     public Profile withK(int newK) {
@@ -41,12 +72,16 @@ public record Profile(
                 schema,
                 encoder,
                 newK,
-                Math.min(promptDemonstrations, newK),
-                nullQuota,
-                style,
+                sources,
+                fusion,
+                abstainBelow,
                 model,
                 adapter,
-                reasoningTokensMax,
-                scoresLabels);
+                style,
+                order,
+                Math.min(promptDemonstrations, newK),
+                Math.min(nullQuota, newK),
+                definitions,
+                reasoningTokensMax);
     }
 }

@@ -5,11 +5,9 @@ import static io.relata.testing.Pairs.OTHER;
 import static io.relata.testing.Pairs.SCHEMA;
 import static io.relata.testing.Pairs.SIBLING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.relata.classification.LabelDistribution;
-import io.relata.error.RelataException;
 import io.relata.schema.RelationLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,16 +83,6 @@ class FusionTest {
     void isEvenWithoutExamples() {
         assertThat(new FusionFitter(1).fit(List.of(), List.of("a", "b"), OTHER))
                 .isEqualTo(Fusion.even(List.of("a", "b")));
-    }
-
-    @Test
-    void comesBackFromItsFile() {
-        Fusion fusion = new Fusion(List.of("vote", "discriminator"), List.of(0.1, 0.75), -0.25);
-        assertThat(FusionFile.read("f.json", FusionFile.write(fusion))).isEqualTo(fusion);
-        for (String bad :
-                List.of("", "{}", "[]", "{\"sources\": {\"a\": -1}, \"null_bias\": 0}", "{\"sources\": {\"a\": 1}}")) {
-            assertThatThrownBy(() -> FusionFile.read("f.json", bad)).isInstanceOf(RelataException.class);
-        }
     }
 
     private static List<FusionExample> examples(int count, double skill, double nullShift) {

@@ -1,8 +1,6 @@
 package io.relata.testing;
 
-import io.relata.document.CharSpan;
-import io.relata.document.EntityMention;
-import io.relata.document.MentionPair;
+import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
@@ -39,20 +37,7 @@ public final class Pairs {
 
     /** Reads {@code The <e1>fire</e1> came from <e2>friction</e2>.} in either order of the markers. */
     public static PairContext pair(String marked) {
-        int headStart = marked.indexOf("<e1>");
-        int tailStart = marked.indexOf("<e2>");
-        boolean headFirst = headStart < tailStart;
-        int headLength = marked.indexOf("</e1>") - headStart - 4;
-        int tailLength = marked.indexOf("</e2>") - tailStart - 4;
-        CharSpan head = span(headStart - (headFirst ? 0 : 9), headLength);
-        CharSpan tail = span(tailStart - (headFirst ? 9 : 0), tailLength);
-        return new PairContext(
-                marked.replaceAll("</?e[12]>", ""),
-                new MentionPair(new EntityMention("e1", head, ""), new EntityMention("e2", tail, "")));
-    }
-
-    private static CharSpan span(int start, int length) {
-        return new CharSpan(start, start + length);
+        return InlineMarkers.parse(marked);
     }
 
     private static RelationType relation(String name, boolean symmetric, String... templates) {
