@@ -2,7 +2,7 @@ package io.relata.app;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
-import io.relata.extraction.Profile;
+import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
 import io.relata.wire.DemonstrationStores;
 import io.relata.wire.Inventory;
@@ -16,10 +16,7 @@ public final class Parts {
     @Produces
     @Singleton
     ProfileShelf profiles(RelataConfig config) {
-        return new ProfileShelf(
-                List.of(new Profile(
-                        config.profile(), "", "Not there yet.", "general.v1", "", 8, 0, 0, "", "", "", 0, false)),
-                config.profile());
+        return new ProfileShelf(new ProfileReader().builtIn(), config.profile());
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.relata.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.relata.extraction.LabelSource;
 import io.relata.extraction.Profile;
 import java.util.List;
 
@@ -25,13 +26,14 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
             String schema,
             String encoder,
             int k,
-            @JsonProperty("prompt_demonstrations") int promptDemonstrations,
-            @JsonProperty("null_quota") int nullQuota,
-            String style,
+            @JsonProperty("label_sources") List<String> labelSources,
             String model,
             String adapter,
-            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax,
-            @JsonProperty("scores_labels") boolean scoresLabels) {
+            String style,
+            @JsonProperty("reasoning_order") String reasoningOrder,
+            @JsonProperty("prompt_demonstrations") int promptDemonstrations,
+            @JsonProperty("null_quota") int nullQuota,
+            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax) {
         private static Item of(Profile profile) {
             return new Item(
                     profile.name(),
@@ -40,13 +42,14 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
                     profile.schema(),
                     profile.encoder(),
                     profile.k(),
-                    profile.promptDemonstrations(),
-                    profile.nullQuota(),
-                    profile.style(),
+                    profile.sources().stream().map(LabelSource::wireName).toList(),
                     profile.model(),
                     profile.adapter(),
-                    profile.reasoningTokensMax(),
-                    profile.scoresLabels());
+                    profile.style(),
+                    profile.order().wireName(),
+                    profile.promptDemonstrations(),
+                    profile.nullQuota(),
+                    profile.reasoningTokensMax());
         }
     }
 }

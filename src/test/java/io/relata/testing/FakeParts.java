@@ -1,6 +1,7 @@
 package io.relata.testing;
 
 import io.relata.extraction.Profile;
+import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.StarterDemonstrations;
@@ -20,8 +21,15 @@ public class FakeParts {
     @Alternative
     @Singleton
     ProfileShelf profiles() {
-        Profile profile =
-                new Profile("fake.v1", "", "For tests.", "general.v1", "hashing.v1", 4, 2, 1, "none", "", "", 0, false);
+        Profile profile = new ProfileReader().read("fake.v1.yaml", """
+                        name: fake.v1
+                        description: For tests.
+                        schema: general.v1
+                        encoder: hashing.v1
+                        k: 4
+                        label:
+                          sources: [vote]
+                        """);
         return new ProfileShelf(List.of(profile), profile.name());
     }
 
