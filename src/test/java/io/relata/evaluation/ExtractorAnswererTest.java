@@ -14,6 +14,7 @@ import io.relata.retrieval.Demonstration;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
+import io.relata.testing.Profiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class ExtractorAnswererTest {
             PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
         Trace trace = new Trace(
                 "", List.of(), "", promptTokenCount, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
-        Profile profile = new Profile("p.v1", "", "", "tiny.v1", "e", 5, 3, 1, "s", "m", "", 64, true);
+        Profile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
         return new ExtractorAnswerer(
                 request -> {
                     requests.add(request);

@@ -1,7 +1,6 @@
 package io.relata.testing;
 
 import io.relata.extraction.Profile;
-import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.StarterDemonstrations;
@@ -21,15 +20,7 @@ public class FakeParts {
     @Alternative
     @Singleton
     ProfileShelf profiles() {
-        Profile profile = new ProfileReader().read("fake.v1.yaml", """
-                        name: fake.v1
-                        description: For tests.
-                        schema: general.v1
-                        encoder: hashing.v1
-                        k: 4
-                        label:
-                          sources: [vote]
-                        """);
+        Profile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
         return new ProfileShelf(List.of(profile), profile.name());
     }
 
