@@ -10,6 +10,8 @@ import io.relata.error.RelataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The native PyTorch library of this process: loaded once, never from a network.
@@ -20,6 +22,8 @@ import java.nio.file.Path;
  */
 public final class TorchRuntime {
     private static final String CACHE_PROPERTY = "DJL_CACHE_DIR";
+
+    private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
 
     private final Engine engine;
 
@@ -72,6 +76,25 @@ public final class TorchRuntime {
     /** Returns a new owner of arrays on {@link #device()}; closing it frees what it owns. */
     public NDManager newManager() {
         return engine.newBaseManager(device());
+    }
+
+    /**
+     * Returns a new owner of arrays on a device.
+     *
+     * @param device {@code cpu}, {@code cuda} for the first GPU, or {@code cuda:1} and so on
+     * @throws RelataException with {@code CONFIGURATION_INVALID} if there is no such device
+     */
+    public NDManager newManager(String device) {
+        Matcher matcher = DEVICE.matcher(device);
+        int gpus = engine.getGpuCount();
+        int gpu = !matcher.matches() || matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
+        if (!matcher.matches() || !device.equals("cpu") && gpu >= gpus) {
+            throw new RelataException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "There is no device \"%s\"; PyTorch sees the CPU and %d GPUs.".formatted(device, gpus),
+                    "Maybe write cpu, cuda or cuda:0; a GPU needs PyTorch's CUDA libraries in PYTORCH_LIBRARY_PATH.");
+        }
+        return engine.newBaseManager(device.equals("cpu") ? Device.cpu() : Device.gpu(gpu));
     }
 
     /** Returns the version of the native library, such as {@code 2.7.1}. */

@@ -1,0 +1,72 @@
+package io.relata.engine;
+
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+
+/** What every engine's session has to refuse, and the length it counts: one place, so that engines refuse alike. */
+public final class SessionGuard {
+    private final LanguageModel model;
+    private int length;
+    private boolean closed;
+
+    /** Begins an empty, open session of a model. */
+    public SessionGuard(LanguageModel model) {
+        this.model = model;
+    }
+
+    /**
+     * Checks that tokens may be appended, before anything is computed.
+     *
+     * @throws RelataException with {@code PROMPT_TOO_LONG}
+     */
+    public void check(int... tokenIds) {
+        checkOpen();
+        if (tokenIds.length == 0) {
+            throw new IllegalArgumentException("There must be at least one token.");
+        }
+        int vocabularySize = model.tokenizer().size();
+        for (int id : tokenIds) {
+            if (!(0 <= id && id < vocabularySize)) {
+                throw new IllegalArgumentException("The id %d is not in [0, %d).".formatted(id, vocabularySize));
+            }
+        }
+        if ((long) length + tokenIds.length > model.contextTokensMax()) {
+            throw new RelataException(
+                    ErrorCode.PROMPT_TOO_LONG,
+                    "%d tokens after %d are more than the %d that %s can hold."
+                            .formatted(tokenIds.length, length, model.contextTokensMax(), model.name()),
+                    "Maybe fewer demonstrations or a shorter text fit.");
+        }
+    }
+
+    /** Counts tokens that were appended. */
+    public void grow(int count) {
+        length += count;
+    }
+
+    /** Returns the guard of a session forked from this one. */
+    public SessionGuard fork() {
+        checkOpen();
+        SessionGuard forked = new SessionGuard(model);
+        forked.length = length;
+        return forked;
+    }
+
+    /** Returns how many tokens have been appended. */
+    public int length() {
+        return length;
+    }
+
+    /** Closes the session, and returns whether it was open. */
+    public boolean close() {
+        boolean wasOpen = !closed;
+        closed = true;
+        return wasOpen;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
+    }
+}

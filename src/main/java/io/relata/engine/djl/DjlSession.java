@@ -1,0 +1,74 @@
+package io.relata.engine.djl;
+
+import ai.djl.ndarray.NDArray;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.SessionGuard;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tokens whose keys and values lie in slabs: those taken over from the sessions this one was forked from, which are only
+ * read, and then its own.
+ */
+final class DjlSession implements LanguageModel.Session {
+    /** Room beyond the first prompt, enough for an answer, so that most sessions need one slab. */
+    private static final int SLACK_TOKENS = 128;
+
+    private final DjlLanguageModel model;
+    private final SessionGuard guard;
+    private final List<KeyValueSlab> slabs;
+    private final List<Integer> lengths;
+    private boolean ownsLast;
+
+    DjlSession(DjlLanguageModel model) {
+        this(model, new SessionGuard(model), List.of(), List.of());
+    }
+
+    private DjlSession(DjlLanguageModel model, SessionGuard guard, List<KeyValueSlab> slabs, List<Integer> lengths) {
+        this.model = model;
+        this.guard = guard;
+        this.slabs = new ArrayList<>(slabs);
+        this.lengths = new ArrayList<>(lengths);
+    }
+
+    @Override
+    public float[] append(int... tokenIds) {
+        guard.check(tokenIds);
+        makeRoom(tokenIds.length);
+        List<NDArray> arrays = slabs.stream().map(KeyValueSlab::array).toList();
+        long[] lengthsNow = lengths.stream().mapToLong(Integer::longValue).toArray();
+        float[] logits = model.forward(tokenIds, arrays, lengthsNow);
+        lengths.set(lengths.size() - 1, lengths.getLast() + tokenIds.length);
+        guard.grow(tokenIds.length);
+        return logits;
+    }
+
+    private void makeRoom(int count) {
+        if (ownsLast && lengths.getLast() + count <= slabs.getLast().capacity()) {
+            return;
+        }
+        int wanted = Math.max(count + SLACK_TOKENS, guard.length() / 2);
+        slabs.add(model.newSlab(Math.min(wanted, model.contextTokensMax() - guard.length())));
+        lengths.add(0);
+        ownsLast = true;
+    }
+
+    @Override
+    public LanguageModel.Session fork() {
+        SessionGuard forked = guard.fork();
+        slabs.forEach(KeyValueSlab::hold);
+        return new DjlSession(model, forked, slabs, lengths);
+    }
+
+    @Override
+    public int length() {
+        return guard.length();
+    }
+
+    @Override
+    public void close() {
+        if (guard.close()) {
+            slabs.forEach(KeyValueSlab::release);
+        }
+    }
+}

@@ -1,0 +1,365 @@
+package io.relata.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.adapter.LoraAdapter;
+import io.relata.engine.LanguageModel.Session;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.safetensors.Dtype;
+import io.relata.safetensors.SafetensorsFolder;
+import io.relata.safetensors.SafetensorsWriter;
+import io.relata.safetensors.TensorStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every engine owes. The oracle computes in double precision; the logits of the random models lie within ±6. */
+public abstract class LanguageModelContract {
+    /** Greatest difference to the oracle of a model computed in single precision. */
+    protected static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    protected Path folder;
+
+    protected abstract LanguageModelProvider provider();
+
+    /** A model that the engine shall run. */
+    record Variant(String name, java.util.function.UnaryOperator<TinyModel> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Variant> variants() {
+        return Stream.of(
+                new Variant("Llama", model -> model),
+                new Variant("Llama with grouped heads", TinyModel::groupedHeads),
+                new Variant("Llama with tied embeddings", model -> model.groupedHeads()
+                        .tied()),
+                new Variant(
+                        "Llama with llama3 rope", model -> model.groupedHeads().llama3Rope()),
+                new Variant("Llama in BF16", model -> model.groupedHeads().dtype(Dtype.BF16)),
+                new Variant("Llama in F16", model -> model.dtype(Dtype.F16)),
+                new Variant("Mistral without a window", model -> model.groupedHeads()
+                        .mistral(CONTEXT)));
+    }
+
+    protected static final int CONTEXT = TinyModel.CONTEXT;
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void givesTheLogitsOfTheOracle(Variant variant) {
+        Path model = variant.change().apply(TinyModel.in(folder)).write();
+        try (LanguageModel loaded = provider().load(model)) {
+            assertFollowsOracle(loaded, model, TOLERANCE, 1, 2, 5, 17, 40, 90);
+        }
+    }
+
+    @Test
+    void givesTheSameWhetherAppendedWholeOrInPieces() {
+        try (LanguageModel model = provider().load(grouped())) {
+            int[] tokens = tokens(60, 3);
+            float[] whole = whole(model, tokens);
+            for (int[] cuts :
+                    new int[][] {{1}, {59}, {7, 8, 30}, {16, 32, 48}, {4, 9, 14, 19, 24, 29, 35, 41, 47, 53}}) {
+                try (Session session = model.open()) {
+                    float[] logits = {};
+                    int from = 0;
+                    for (int i = 0; i <= cuts.length; i++) {
+                        int to = i == cuts.length ? tokens.length : cuts[i];
+                        logits = session.append(Arrays.copyOfRange(tokens, from, to));
+                        from = to;
+                    }
+                    assertThat(session.length()).isEqualTo(60);
+                    assertClose(logits, whole);
+                }
+            }
+            try (Session session = model.open()) {
+                float[] logits = {};
+                for (int token : tokens) {
+                    logits = session.append(token);
+                }
+                assertClose(logits, whole);
+            }
+        }
+    }
+
+    @Test
+    void continuesAForkAsIfItHadBeenFresh() {
+        try (LanguageModel model = provider().load(grouped());
+                Session trunk = model.open()) {
+            int[] prefix = tokens(30, 5);
+            trunk.append(prefix);
+            try (Session left = trunk.fork();
+                    Session right = trunk.fork()) {
+                assertClose(left.append(tokens(10, 6)), whole(model, joined(prefix, tokens(10, 6))));
+                assertClose(trunk.append(tokens(20, 7)), whole(model, joined(prefix, tokens(20, 7))));
+                assertClose(right.append(9), whole(model, joined(prefix, 9)));
+                try (Session deeper = left.fork()) {
+                    left.append(1, 2, 3);
+                    int[] all = joined(joined(prefix, tokens(10, 6)), tokens(5, 8));
+                    assertClose(deeper.append(tokens(5, 8)), whole(model, all));
+                    assertThat(deeper.length()).isEqualTo(45);
+                }
+                assertThat(right.length()).isEqualTo(31);
+                assertThat(trunk.length()).isEqualTo(50);
+            }
+        }
+    }
+
+    @Test
+    void keepsAForkWhenTheSessionItCameFromIsClosed() {
+        try (LanguageModel model = provider().load(grouped())) {
+            Session trunk = model.open();
+            trunk.append(tokens(30, 5));
+            try (Session fork = trunk.fork()) {
+                trunk.close();
+                try (Session other = model.open()) {
+                    other.append(tokens(30, 99));
+                    assertClose(fork.append(4), whole(model, joined(tokens(30, 5), 4)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void doesNotMixInterleavedSessions() {
+        try (LanguageModel model = provider().load(grouped());
+                Session one = model.open();
+                Session two = model.open()) {
+            int[] first = tokens(20, 1);
+            int[] second = tokens(20, 2);
+            float[] a = {};
+            float[] b = {};
+            for (int i = 0; i < 20; i++) {
+                a = one.append(first[i]);
+                b = two.append(second[i]);
+            }
+            assertClose(a, whole(model, first));
+            assertClose(b, whole(model, second));
+        }
+    }
+
+    @Test
+    void doesNotMixSessionsOfParallelThreads() throws Exception {
+        try (LanguageModel model = provider().load(grouped());
+                ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<float[]>> answers = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                int[] tokens = tokens(20 + i, 100 + i);
+                answers.add(threads.submit(() -> {
+                    try (Session session = model.open()) {
+                        session.append(Arrays.copyOf(tokens, 15));
+                        float[] logits = {};
+                        for (int t = 15; t < tokens.length; t++) {
+                            logits = session.append(tokens[t]);
+                        }
+                        return logits;
+                    }
+                }));
+            }
+            for (int i = 0; i < 24; i++) {
+                assertClose(answers.get(i).get(), whole(model, tokens(20 + i, 100 + i)));
+            }
+        }
+    }
+
+    @Test
+    void givesTheSameBitsForTheSameInput() {
+        try (LanguageModel model = provider().load(grouped())) {
+            assertThat(whole(model, tokens(50, 3))).containsExactly(whole(model, tokens(50, 3)));
+        }
+    }
+
+    @Test
+    void leavesTheSessionUnchangedWhenAPromptIsTooLong() {
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open()) {
+            int room = model.contextTokensMax();
+            session.append(tokens(room - 3, 4));
+            assertThatThrownBy(() -> session.append(1, 2, 3, 4))
+                    .isInstanceOfSatisfying(
+                            RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG))
+                    .hasMessageContaining("4 tokens after %d are more than the %d".formatted(room - 3, room));
+            assertThat(session.length()).isEqualTo(room - 3);
+            assertClose(session.append(1, 2, 3), whole(model, joined(tokens(room - 3, 4), 1, 2, 3)));
+            assertThatThrownBy(() -> session.append(1)).isInstanceOf(RelataException.class);
+        }
+    }
+
+    @Test
+    void refusesTokensThatAreNone() {
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open()) {
+            assertThatThrownBy(session::append).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.append(TinyModel.VOCABULARY))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("272");
+            assertThatThrownBy(() -> session.append(-1)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(session.length()).isZero();
+        }
+    }
+
+    @Test
+    void refusesAClosedSession() {
+        try (LanguageModel model = provider().load(grouped())) {
+            Session session = model.open();
+            session.append(1);
+            session.close();
+            session.close();
+            assertThatThrownBy(() -> session.append(1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(session::fork).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void refusesSessionsOfAClosedModel() {
+        LanguageModel model = provider().load(grouped());
+        Session session = model.open();
+        session.append(1);
+        model.close();
+        model.close();
+        assertThatThrownBy(() -> session.append(1)).isInstanceOf(IllegalStateException.class);
+        session.close();
+    }
+
+    @Test
+    void mergesAnAdapterAtLoad() throws IOException {
+        Path model = grouped();
+        Path adapter = adapter(folder.resolve("adapter"), TinyModel.HIDDEN);
+        int[] tokens = tokens(25, 8);
+        try (LanguageModel plain = provider().load(model);
+                LanguageModel adapted = provider().load(model, adapter);
+                TensorStore merged = LoraAdapter.open(adapter).mergedInto(SafetensorsFolder.open(model))) {
+            double[] oracle = new NaiveLlama(LlamaConfigReader.read(model), merged).logits(tokens);
+            float[] logits = whole(adapted, tokens);
+            assertThat(greatestDifference(logits, oracle)).isLessThan(TOLERANCE);
+            assertThat(greatestDifference(whole(plain, tokens), oracle)).isGreaterThan(0.1);
+            assertThat(adapted.fingerprint()).isNotEqualTo(plain.fingerprint());
+        }
+    }
+
+    @Test
+    void refusesAnAdapterOfAnotherModel() throws IOException {
+        Path model = grouped();
+        Path adapter = adapter(folder.resolve("adapter"), TinyModel.HIDDEN / 2);
+        assertThatThrownBy(() -> provider().load(model, adapter))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADAPTER_MISMATCH));
+    }
+
+    @Test
+    void refusesWeightsThatDoNotFitTheConfiguration() throws IOException {
+        Path model = grouped();
+        Path config = model.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"intermediate_size\":96", "\"intermediate_size\":128"));
+        assertThatThrownBy(() -> provider().load(model))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
+                .hasMessageContaining("mlp.gate_proj.weight is [96, 64], not [128, 64]");
+    }
+
+    @Test
+    void tellsModelsApartByWhatTheyHold() {
+        Path one = TinyModel.in(folder.resolve("one")).write();
+        Path same = TinyModel.in(folder.resolve("same")).write();
+        Path other = TinyModel.in(folder.resolve("other")).seed(2).write();
+        assertThat(fingerprint(one)).isEqualTo(fingerprint(same)).isNotEqualTo(fingerprint(other));
+    }
+
+    private String fingerprint(Path model) {
+        try (LanguageModel loaded = provider().load(model)) {
+            assertThat(loaded.name()).isEqualTo(model.getFileName().toString());
+            return loaded.fingerprint();
+        }
+    }
+
+    protected Path grouped() {
+        return TinyModel.in(folder.resolve("model")).groupedHeads().write();
+    }
+
+    protected static void assertFollowsOracle(LanguageModel loaded, Path model, double tolerance, int... lengths) {
+        try (SafetensorsFolder weights = SafetensorsFolder.open(model)) {
+            NaiveLlama oracle = new NaiveLlama(LlamaConfigReader.read(model), weights);
+            for (int length : lengths) {
+                int[] tokens = tokens(length, length);
+                float[] logits = whole(loaded, tokens);
+                double difference = greatestDifference(logits, oracle.logits(tokens));
+                assertThat(difference).as("difference after %d tokens", length).isLessThan(tolerance);
+            }
+        }
+    }
+
+    protected static int[] tokens(int count, long seed) {
+        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
+    }
+
+    protected static int[] joined(int[] first, int... second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    protected static float[] whole(LanguageModel model, int... tokens) {
+        try (Session session = model.open()) {
+            return session.append(tokens);
+        }
+    }
+
+    protected static double greatestDifference(float[] logits, double[] oracle) {
+        assertThat(logits).hasSameSizeAs(oracle);
+        double greatest = 0;
+        for (int i = 0; i < oracle.length; i++) {
+            greatest = Math.max(greatest, Math.abs(logits[i] - oracle[i]));
+        }
+        return greatest;
+    }
+
+    private static void assertClose(float[] logits, float[] expected) {
+        assertThat(logits).hasSameSizeAs(expected);
+        for (int i = 0; i < logits.length; i++) {
+            assertThat((double) logits[i]).isCloseTo(expected[i], within(TOLERANCE));
+        }
+    }
+
+    /** An adapter of rank 4 on two kinds of layers, for bases of the given width. */
+    private static Path adapter(Path folder, int hidden) throws IOException {
+        Files.createDirectories(folder);
+        var config = new ObjectMapper().createObjectNode();
+        config.put("peft_type", "LORA").put("r", 4).put("lora_alpha", 8);
+        config.putArray("target_modules").add("q_proj").add("down_proj");
+        Files.writeString(folder.resolve("adapter_config.json"), config.toString());
+        SafetensorsWriter writer = new SafetensorsWriter();
+        Random random = new Random(77);
+        for (int layer = 0; layer < TinyModel.LAYERS; layer++) {
+            String prefix = "base_model.model.model.layers.%d.".formatted(layer);
+            add(writer, prefix + "self_attn.q_proj", hidden, hidden, random);
+            add(writer, prefix + "mlp.down_proj", hidden, TinyModel.INTERMEDIATE, random);
+        }
+        writer.write(folder.resolve("adapter_model.safetensors"));
+        return folder;
+    }
+
+    private static void add(SafetensorsWriter writer, String module, int outputs, int inputs, Random random) {
+        writer.add(module + ".lora_A.weight", List.of(4, inputs), TinyModel.random(random, List.of(4, inputs)));
+        writer.add(module + ".lora_B.weight", List.of(outputs, 4), TinyModel.random(random, List.of(outputs, 4)));
+    }
+}

@@ -1,0 +1,74 @@
+package io.relata.engine.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relata.engine.Availability;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.LanguageModelContract;
+import io.relata.engine.LanguageModelProvider;
+import io.relata.engine.TinyModel;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.safetensors.Dtype;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DjlLanguageModelTest extends LanguageModelContract {
+    @Override
+    protected LanguageModelProvider provider() {
+        return new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers());
+    }
+
+    @Test
+    void isUsableWhereTheTestsRun() {
+        assertThat(provider().availability()).isEqualTo(new Availability.Usable());
+    }
+
+    @Test
+    void looksNoFurtherBackThanTheSlidingWindow() {
+        Path model = TinyModel.in(folder).groupedHeads().mistral(8).write();
+        try (LanguageModel loaded = provider().load(model)) {
+            assertFollowsOracle(loaded, model, TOLERANCE, 3, 8, 9, 30, 80);
+        }
+    }
+
+    @Test
+    void looksNoFurtherBackInPiecesAndInForks() {
+        Path model = TinyModel.in(folder).groupedHeads().mistral(8).write();
+        int[] tokens = tokens(50, 1);
+        try (LanguageModel loaded = provider().load(model);
+                LanguageModel.Session trunk = loaded.open()) {
+            trunk.append(java.util.Arrays.copyOf(tokens, 20));
+            try (LanguageModel.Session fork = trunk.fork()) {
+                float[] logits = {};
+                for (int i = 20; i < tokens.length; i++) {
+                    logits = fork.append(tokens[i]);
+                }
+                float[] whole = whole(loaded, tokens);
+                for (int i = 0; i < whole.length; i++) {
+                    assertThat(Math.abs(logits[i] - whole[i])).isLessThan((float) TOLERANCE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void staysNearTheOracleInBrainFloats() {
+        Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
+        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
+        try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model)) {
+            assertFollowsOracle(loaded, model, 0.3, 1, 17, 90);
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSuchDevice() {
+        DjlSettings settings = new DjlSettings("cuda:99", DjlSettings.Precision.F32, 1);
+        DjlLanguageModelProvider provider = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers());
+        assertThat(provider.availability()).isInstanceOf(Availability.Unusable.class);
+        assertThatThrownBy(() -> provider.load(TinyModel.in(folder).write()))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));
+    }
+}
