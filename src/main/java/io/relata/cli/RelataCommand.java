@@ -9,5 +9,12 @@ import picocli.CommandLine.Command;
         name = "relata",
         description = "Relations between the things named in a text, with reasons, from models on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ExtractCommand.class,
+            IndexCommand.class,
+            ProfilesCommand.class,
+            ModelsCommand.class,
+            DoctorCommand.class
+        })
 public final class RelataCommand {}

@@ -1,5 +1,6 @@
 package io.relata.web;
 
+import io.relata.wire.Batch;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Limits;
@@ -13,12 +14,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import org.jboss.logging.Logger;
 
 /** Relations of one text, or of as many as are sent. */
 @Singleton
 @Path("/v1/extract")
 public final class ExtractResource {
-    static final String NDJSON = "application/x-ndjson";
+    private static final Logger LOG = Logger.getLogger(ExtractResource.class);
+    private static final String NDJSON = "application/x-ndjson";
 
     private final ExtractionDesk desk;
     private final Limits limits;
@@ -45,6 +48,11 @@ public final class ExtractResource {
     @Consumes({NDJSON, "application/jsonl", "application/ndjson"})
     @Produces(NDJSON)
     public StreamingOutput batch(InputStream body) {
-        return out -> new Batch(desk, limits, "/v1/extract/batch").answer(body, out);
+        Batch batch = new Batch(
+                desk,
+                limits,
+                "/v1/extract/batch",
+                (line, defect) -> LOG.errorf(defect, "Line %d of a batch met a defect.", line));
+        return out -> batch.answer(body, out);
     }
 }

@@ -1,41 +1,71 @@
-package io.relata.web;
+package io.relata.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
-import io.relata.wire.ExtractRequest;
-import io.relata.wire.ExtractionDesk;
-import io.relata.wire.Limits;
-import io.relata.wire.Problem;
-import io.relata.wire.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import java.util.OptionalInt;
 
 /**
  * A batch: one request a line in, one answer or problem a line out, in the same order, each as soon as it is there. Blank
  * lines are passed over; every other line has its answer.
- *
- * @param desk answers the lines
- * @param limits what one line may ask for
- * @param instance path of the batch, for problems
  */
-record Batch(ExtractionDesk desk, Limits limits, String instance) {
-    private static final Logger LOG = Logger.getLogger(Batch.class);
+public final class Batch {
+    private final ExtractionDesk desk;
+    private final Limits limits;
+    private final String instance;
+    private final DefectLog defects;
 
-    void answer(InputStream in, OutputStream out) throws IOException {
+    /**
+     * Creates a batch.
+     *
+     * @param desk answers the lines
+     * @param limits what one line may ask for
+     * @param instance path or command, for problems
+     * @param defects is told of what we got wrong
+     */
+    public Batch(ExtractionDesk desk, Limits limits, String instance, DefectLog defects) {
+        this.desk = desk;
+        this.limits = limits;
+        this.instance = instance;
+        this.defects = defects;
+    }
+
+    /** Hears of defects that lines have uncovered. */
+    @FunctionalInterface
+    public interface DefectLog {
+        /** Takes down a defect and the 1-based line that met it. */
+        void met(int line, RuntimeException defect);
+    }
+
+    /**
+     * Answers every line.
+     *
+     * @return the highest exit code among the problems, or nothing when there was none
+     * @throws IOException when one of the streams fails
+     */
+    public OptionalInt answer(InputStream in, OutputStream out) throws IOException {
         LineReader lines = new LineReader(in, limits.bodyBytesMax());
         int number = 0;
+        OptionalInt worst = OptionalInt.empty();
         for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             number++;
-            if (!line.get().isBlank()) {
-                out.write(StrictJson.write(answer(line.get(), number)));
-                out.write('\n');
-                out.flush();
+            if (line.get().isBlank()) {
+                continue;
             }
+            Object answer = answer(line.get(), number);
+            if (answer instanceof Problem problem) {
+                int exitCode = ErrorCode.valueOf(problem.code()).fault().exitCode();
+                worst = OptionalInt.of(Math.max(exitCode, worst.orElse(0)));
+            }
+            out.write(StrictJson.write(answer));
+            out.write('\n');
+            out.flush();
         }
+        return worst;
     }
 
     private Object answer(LineReader.Line line, int number) {
@@ -51,10 +81,10 @@ record Batch(ExtractionDesk desk, Limits limits, String instance) {
             return Problem.of(e, instance).atLine(number, customId(line));
         } catch (RuntimeException e) {
             // A defect that one line uncovers must not cost the caller the answers to all the others.
-            LOG.errorf(e, "Line %d of a batch met a defect.", number);
+            defects.met(number, e);
             return Problem.of(
                             ErrorCode.INTERNAL,
-                            "Something went wrong inside the server; its log says what.",
+                            "Something went wrong inside Relata; its log says what.",
                             "",
                             instance)
                     .atLine(number, customId(line));

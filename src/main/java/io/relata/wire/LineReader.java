@@ -1,4 +1,4 @@
-package io.relata.web;
+package io.relata.wire;
 
 import java.io.IOException;
 import java.io.InputStream;

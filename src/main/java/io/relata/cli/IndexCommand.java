@@ -1,0 +1,17 @@
+package io.relata.cli;
+
+import picocli.CommandLine.Command;
+
+/** Looks after the demonstrations. */
+@Command(
+        name = "index",
+        description = "Add, list, delete or verify demonstrations.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            IndexAddCommand.class,
+            IndexListCommand.class,
+            IndexDeleteCommand.class,
+            IndexVerifyCommand.class,
+            IndexRebuildCommand.class
+        })
+public final class IndexCommand {}
