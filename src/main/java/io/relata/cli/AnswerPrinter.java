@@ -22,7 +22,9 @@ final class AnswerPrinter {
 
     void print(ExtractAnswer answer) {
         for (ExtractAnswer.Relation relation : answer.relations()) {
-            output.line("@|bold %s|@  (%s, confidence %.2f)", headline(relation), relation.verdict(), relation.confidence());
+            output.line(
+                    "@|bold %s|@  (%s, confidence %.2f)",
+                    headline(relation), relation.verdict(), relation.confidence());
             output.plain("  " + highlighted(relation));
             relation.evidence().forEach(quote -> output.plain("  evidence   \"" + quote.text() + "\""));
             output.plain("  because    " + relation.reasoning() + source(relation));

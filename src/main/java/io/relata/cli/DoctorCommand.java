@@ -9,10 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Says what the installation has and lacks. */
-@Command(
-        name = "doctor",
-        description = "Say what this installation has and lacks.",
-        mixinStandardHelpOptions = true)
+@Command(name = "doctor", description = "Say what this installation has and lacks.", mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

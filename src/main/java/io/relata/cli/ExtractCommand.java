@@ -78,8 +78,7 @@ public final class ExtractCommand implements Callable<Integer> {
 
     private int answerText() {
         requireInRange();
-        ExtractAnswer answer =
-                desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
+        ExtractAnswer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
         Output output = Output.standard();
         if (json) {
             output.json(answer);
@@ -116,7 +115,8 @@ public final class ExtractCommand implements Callable<Integer> {
         if (k < 0 || k > limits.get().kMax()) {
             throw new RelataException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "--k is %d and must lie between 1 and %d.".formatted(k, limits.get().kMax()),
+                    "--k is %d and must lie between 1 and %d."
+                            .formatted(k, limits.get().kMax()),
                     "");
         }
     }

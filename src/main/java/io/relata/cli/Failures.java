@@ -52,7 +52,8 @@ public final class Failures {
 
     private static String hint(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        String help = "%s --help lists what there is.".formatted(command.getCommandSpec().qualifiedName());
+        String help = "%s --help lists what there is."
+                .formatted(command.getCommandSpec().qualifiedName());
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             List<String> known = command.getCommandSpec().options().stream()

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Encode every demonstration again with the encoders of now. */
-@Command(name = "rebuild", description = "Encode every demonstration again with the encoders of now.", mixinStandardHelpOptions = true)
+@Command(
+        name = "rebuild",
+        description = "Encode every demonstration again with the encoders of now.",
+        mixinStandardHelpOptions = true)
 public final class IndexRebuildCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Check every index against its checksums, its manifest and the schemas. */
-@Command(name = "verify", description = "Check every index against its checksums, its manifest and the schemas.", mixinStandardHelpOptions = true)
+@Command(
+        name = "verify",
+        description = "Check every index against its checksums, its manifest and the schemas.",
+        mixinStandardHelpOptions = true)
 public final class IndexVerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

@@ -33,7 +33,8 @@ public final class ProfilesCommand implements Callable<Integer> {
         }
         for (Profile profile : shelf.all()) {
             output.line(
-                    "@|bold %s|@%s", profile.name(), profile.name().equals(shelf.defaultName()) ? "  (the default)" : "");
+                    "@|bold %s|@%s",
+                    profile.name(), profile.name().equals(shelf.defaultName()) ? "  (the default)" : "");
             output.plain("  " + profile.description());
             output.plain("  schema %s, encoder %s, k %d, language model %s"
                     .formatted(

@@ -35,6 +35,21 @@ public record RelationSchema(
         return relations.stream().filter(r -> r.name().equals(relationName)).findFirst();
     }
 
+    /**
+     * Returns this schema's label for a label as a data set has it: the relation may be named by an alias, and a
+     * symmetric relation may come with a direction, which says nothing.
+     */
+    public Optional<RelationLabel> resolve(RelationLabel foreign) {
+        if (isNull(foreign)) {
+            return Optional.of(none());
+        }
+        return relations.stream()
+                .filter(r -> r.name().equals(foreign.relation()) || r.aliases().contains(foreign.relation()))
+                .findFirst()
+                .filter(r -> r.symmetric() || foreign.direction() != Direction.NONE)
+                .map(r -> new RelationLabel(r.name(), r.symmetric() ? Direction.NONE : foreign.direction()));
+    }
+
     /** Returns every label in natural order, the NULL label included. */
     public List<RelationLabel> labels() {
         return labelsFor("", "");

@@ -83,10 +83,7 @@ public final class Batch {
             // A defect that one line uncovers must not cost the caller the answers to all the others.
             defects.met(number, e);
             return Problem.of(
-                            ErrorCode.INTERNAL,
-                            "Something went wrong inside Relata; its log says what.",
-                            "",
-                            instance)
+                            ErrorCode.INTERNAL, "Something went wrong inside Relata; its log says what.", "", instance)
                     .atLine(number, customId(line));
         }
     }

@@ -1,5 +1,8 @@
 package io.relata.wire;
 
+import io.relata.dataset.DatasetReading;
+import io.relata.dataset.LabeledExample;
+import io.relata.dataset.RowError;
 import io.relata.document.InlineMarkers;
 import io.relata.document.MentionPair;
 import io.relata.document.MentionReader;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where both doors add, list, delete and search demonstrations. */
@@ -98,6 +102,41 @@ public final class DemonstrationDesk {
                 .toList();
         return new DemonstrationAnswers.Added(
                 demonstrations.stream().map(Demonstration::id).toList(), snapshots);
+    }
+
+    /**
+     * What came of importing a file.
+     *
+     * @param added what was added
+     * @param errors rows that could not be read, and examples whose label the schema lacks
+     */
+    public record Import(DemonstrationAnswers.Added added, List<RowError> errors) {}
+
+    /**
+     * Adds the examples of a file, replacing demonstrations of the same id. A relation may be named by an alias of the
+     * schema.
+     *
+     * @param file name of the file, for messages
+     */
+    public Import add(String schemaName, DatasetReading reading, String file) {
+        RelationSchema schema = schemas.schema(schemaName);
+        List<RowError> errors = new ArrayList<>(reading.errors());
+        List<Demonstration> demonstrations = new ArrayList<>();
+        for (int i = 0; i < reading.examples().size(); i++) {
+            LabeledExample example = reading.examples().get(i);
+            Optional<RelationLabel> label = schema.resolve(example.label());
+            if (label.isPresent()) {
+                demonstrations.add(new Demonstration(
+                        example.id(), schema.name(), example.context(), label.get(), example.rationale()));
+            } else {
+                errors.add(new RowError(
+                        file,
+                        i + 1,
+                        "Example %s carries %s, which the schema %s does not have."
+                                .formatted(example.id(), example.label().key(), schema.name())));
+            }
+        }
+        return new Import(put(demonstrations), errors);
     }
 
     /**

@@ -9,6 +9,8 @@ import io.relata.retrieval.IndexManifest;
 import io.relata.retrieval.Neighbor;
 import io.relata.retrieval.Query;
 import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.SchemaDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -51,6 +54,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of demonstrations in a folder.
@@ -73,19 +77,19 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     private static final int REBUILD_BATCH = 256;
 
     private final Path folder;
-    private final IndexManifest manifest;
     private final LuceneSettings settings;
     private final Directory directory;
     private final SearcherManager searchers;
     private final Map<SnapshotKey, String> snapshots = new ConcurrentHashMap<>();
-    private IndexWriter writer;
+    private volatile IndexManifest manifest;
+    private @Nullable IndexWriter writer;
 
     private LuceneDemonstrationIndex(
             Path folder,
             IndexManifest manifest,
             LuceneSettings settings,
             Directory directory,
-            IndexWriter writer,
+            @Nullable IndexWriter writer,
             SearcherManager searchers) {
         this.folder = folder;
         this.manifest = manifest;
@@ -118,6 +122,47 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
                 }
             }
             return index;
+        } catch (IOException e) {
+            throw IndexFolder.failure(folder, e);
+        }
+    }
+
+    /**
+     * Opens the index in a folder for reading, beside a process that has it open for writing. What that process commits
+     * later is not seen, and every change is refused with {@code INDEX_LOCKED}.
+     *
+     * @param wanted what the index must have been made with
+     * @throws RelataException with {@code INDEX_MISMATCH} or {@code INDEX_CORRUPT}
+     */
+    public static LuceneDemonstrationIndex openToRead(Path folder, IndexManifest wanted, LuceneSettings settings) {
+        try {
+            ManifestFile file = ManifestFile.read(folder);
+            Directory directory = FSDirectory.open(folder.resolve(file.dataFolder()));
+            LuceneDemonstrationIndex index = new LuceneDemonstrationIndex(
+                    folder, wanted, settings, directory, null, new SearcherManager(directory, new UncachedSearchers()));
+            index.checkFits(file);
+            return index;
+        } catch (IOException e) {
+            throw IndexFolder.failure(folder, e);
+        }
+    }
+
+    /**
+     * Takes in demonstrations of one more schema from now on.
+     *
+     * @throws RelataException with {@code INDEX_UNWRITABLE}, or {@code INDEX_LOCKED} when it was opened for reading
+     */
+    public synchronized void admit(RelationSchema schema) {
+        openWriter();
+        SortedMap<String, String> digests = new TreeMap<>(manifest.schemaDigests());
+        digests.put(schema.name(), SchemaDigest.of(schema));
+        IndexManifest wider =
+                new IndexManifest(manifest.encoderName(), manifest.encoderFingerprint(), manifest.dimension(), digests);
+        try {
+            ManifestFile file = ManifestFile.read(folder);
+            ManifestFile.of(file.dataFolder(), file.manifest().withSchemasOf(wider))
+                    .write(folder);
+            manifest = wider;
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
         }
@@ -207,9 +252,10 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         change(() -> {
             for (int i = 0; i < demonstrations.size(); i++) {
                 Demonstration d = demonstrations.get(i);
-                writer.updateDocument(
-                        DemonstrationDocuments.key(d.schema(), d.id()),
-                        DemonstrationDocuments.write(d, vectors.get(i)));
+                openWriter()
+                        .updateDocument(
+                                DemonstrationDocuments.key(d.schema(), d.id()),
+                                DemonstrationDocuments.write(d, vectors.get(i)));
             }
             return demonstrations.size();
         });
@@ -221,7 +267,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         return change(() -> {
             int there = read(searcher -> searcher.count(keys));
             if (there > 0) {
-                writer.deleteDocuments(keys);
+                openWriter().deleteDocuments(keys);
             }
             return there;
         });
@@ -295,7 +341,9 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     public synchronized void close() {
         try {
             searchers.close();
-            writer.close();
+            if (writer != null) {
+                writer.close();
+            }
             directory.close();
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
@@ -305,7 +353,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     private static LuceneDemonstrationIndex openData(
             Path folder, String data, IndexManifest wanted, LuceneSettings settings) throws IOException {
         Directory directory = FSDirectory.open(folder.resolve(data));
-        IndexWriter writer = openWriter(directory, settings);
+        IndexWriter writer = newWriter(directory, settings);
         boolean opened = false;
         try {
             // The empty index needs a commit before there is anything to read.
@@ -320,7 +368,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         }
     }
 
-    private static IndexWriter openWriter(Directory directory, LuceneSettings settings) throws IOException {
+    private static IndexWriter newWriter(Directory directory, LuceneSettings settings) throws IOException {
         return new IndexWriter(directory, new IndexWriterConfig().setCodec(new WideVectorCodec(settings)));
     }
 
@@ -338,6 +386,12 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
                     "The index in %s was rebuilt by another process just now.".formatted(folder),
                     "Maybe try again.");
         }
+        checkFits(file);
+        ManifestFile.of(data, file.manifest().withSchemasOf(manifest)).write(folder);
+        IndexFolder.deleteOthers(folder, data);
+    }
+
+    private void checkFits(ManifestFile file) {
         List<String> differences = inUse(file.manifest()).differences(manifest);
         if (!differences.isEmpty()) {
             throw new RelataException(
@@ -346,8 +400,16 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
                     "Maybe a model or a schema was exchanged: run \"./relata index rebuild\", which encodes the stored"
                             + " demonstrations again, or put the former one back.");
         }
-        ManifestFile.of(data, file.manifest().withSchemasOf(manifest)).write(folder);
-        IndexFolder.deleteOthers(folder, data);
+    }
+
+    private IndexWriter openWriter() {
+        if (writer == null) {
+            throw new RelataException(
+                    ErrorCode.INDEX_LOCKED,
+                    "The index in %s is in use by another process and can only be read.".formatted(folder),
+                    "Maybe a server is running on it; send the change to its /v1/demonstrations, or stop it first.");
+        }
+        return writer;
     }
 
     private void checkFiles() {
@@ -486,10 +548,11 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     }
 
     private synchronized int change(Change change) {
+        IndexWriter writing = openWriter();
         boolean done = false;
         try {
             int changed = change.apply();
-            writer.commit();
+            writing.commit();
             searchers.maybeRefreshBlocking();
             snapshots.clear();
             done = true;
@@ -506,8 +569,8 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     /** Drops what was written since the last commit; a writer that failed takes no more changes, so it is replaced. */
     private void undo() {
         try {
-            writer.rollback();
-            writer = openWriter(directory, settings);
+            openWriter().rollback();
+            writer = newWriter(directory, settings);
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
         }
@@ -542,7 +605,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     /** Lucene's query cache would keep bit sets of filters that hardly ever come again. */
     private static final class UncachedSearchers extends SearcherFactory {
         @Override
-        public IndexSearcher newSearcher(IndexReader reader, @org.jspecify.annotations.Nullable IndexReader previous) {
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
             IndexSearcher searcher = new IndexSearcher(reader);
             searcher.setQueryCache(null);
             return searcher;
