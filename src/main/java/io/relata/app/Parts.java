@@ -4,7 +4,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
-import io.relata.wire.DemonstrationStores;
+import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.Inventory;
 import io.relata.wire.ProfileShelf;
 import jakarta.enterprise.inject.Produces;

@@ -1,8 +1,8 @@
 package io.relata.app;
 
 import io.relata.extraction.RelationExtractor;
+import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.DemonstrationDesk;
-import io.relata.wire.DemonstrationStores;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Limits;
 import io.relata.wire.ProfileShelf;

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param adapter folder name of the LoRA adapter merged into it, or the empty string
  * @param style versioned name of the prompt style
  * @param order whether the model reasons before the label is settled or for the settled label
- * @param promptDemonstrations how many of the retrieved demonstrations are shown to the language model
+ * @param selector versioned name of the {@code DemonstrationSelector} that chooses those shown
+ * @param promptDemonstrations how many demonstrations are shown to the language model
  * @param nullQuota at least this many of those shown carry the NULL label, when the store has them
  * @param definitions whether the prompt spells out the relations' definitions
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
@@ -40,6 +41,7 @@ public record Profile(
         String adapter,
         String style,
         ReasoningOrder order,
+        String selector,
         int promptDemonstrations,
         int nullQuota,
         boolean definitions,
@@ -79,6 +81,7 @@ public record Profile(
                 adapter,
                 style,
                 order,
+                selector,
                 Math.min(promptDemonstrations, newK),
                 Math.min(nullQuota, newK),
                 definitions,

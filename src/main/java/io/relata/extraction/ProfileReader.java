@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *   adapter: ""
  *   style: gpt-re.v1
  *   order: for-label          # or free
+ *   selector: knn-null-quota.v1
  *   demonstrations: 4
  *   null_quota: 0
  *   definitions: false
@@ -174,6 +175,7 @@ public final class ProfileReader {
                         Objects.requireNonNullElse(reasonsPart.adapter(), ""),
                         Objects.requireNonNullElse(reasonsPart.style(), "gpt-re.v1"),
                         reasonsPart.orderOrDefault(file),
+                        Objects.requireNonNullElse(reasonsPart.selector(), "knn-null-quota.v1"),
                         shown,
                         Objects.requireNonNullElse(reasonsPart.nullQuota(), 0),
                         Objects.requireNonNullElse(reasonsPart.definitions(), false),
@@ -228,11 +230,12 @@ public final class ProfileReader {
             @Nullable String adapter,
             @Nullable String style,
             @Nullable String order,
+            @Nullable String selector,
             @Nullable Integer demonstrations,
             @JsonProperty("null_quota") @Nullable Integer nullQuota,
             @Nullable Boolean definitions,
             @JsonProperty("tokens_max") @Nullable Integer tokensMax) {
-        static final ReasonsFile NONE = new ReasonsFile("", null, null, null, 0, null, null, null);
+        static final ReasonsFile NONE = new ReasonsFile("", null, null, null, null, 0, null, null, null);
 
         ReasoningOrder orderOrDefault(String file) {
             return Optional.ofNullable(order)

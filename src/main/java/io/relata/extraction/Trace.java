@@ -11,9 +11,11 @@ import java.util.Map;
  * @param neighbors id, label and score of every neighbour retrieved
  * @param prompt the prompt as text, or the empty string when no model was asked
  * @param promptTokenCount tokens of the prompt
+ * @param droppedDemonstrationCount how many of the demonstrations chosen for the prompt did not fit into it
  * @param reasoningTokenCount tokens the model wrote
  * @param modelReasoning what the model wrote, as it wrote it
- * @param reasoningVerdict {@code accepted} or why the model's reasoning failed the verifier
+ * @param reasoningVerdict {@code accepted}, why the model's reasoning failed the verifier, or why there is none: {@code
+ *     not_asked}, {@code prompt_too_long}
  * @param labelLogProbabilities natural logarithm by label key, as the model gave them under the label constraint
  * @param voteProbabilities probability by label key of the neighbour vote
  * @param classifierProbabilities probability by label key of the discriminator
@@ -25,6 +27,7 @@ public record Trace(
         List<NeighborTrace> neighbors,
         String prompt,
         int promptTokenCount,
+        int droppedDemonstrationCount,
         int reasoningTokenCount,
         String modelReasoning,
         String reasoningVerdict,

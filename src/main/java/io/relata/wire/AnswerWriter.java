@@ -101,6 +101,7 @@ record AnswerWriter(String text, OffsetUnit unit) {
                         .toList(),
                 trace.prompt(),
                 trace.promptTokenCount(),
+                trace.droppedDemonstrationCount(),
                 trace.reasoningTokenCount(),
                 trace.modelReasoning(),
                 trace.reasoningVerdict(),

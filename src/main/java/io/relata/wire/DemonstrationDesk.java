@@ -14,6 +14,8 @@ import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.retrieval.Demonstration;
+import io.relata.retrieval.DemonstrationStore;
+import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.Query;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;

@@ -76,6 +76,7 @@ public record ExtractAnswer(
             List<NeighborTrace> neighbors,
             String prompt,
             @JsonProperty("prompt_token_count") int promptTokenCount,
+            @JsonProperty("dropped_demonstration_count") int droppedDemonstrationCount,
             @JsonProperty("reasoning_token_count") int reasoningTokenCount,
             @JsonProperty("model_reasoning") String modelReasoning,
             @JsonProperty("reasoning_verdict") String reasoningVerdict,

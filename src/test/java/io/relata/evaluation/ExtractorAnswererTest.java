@@ -69,7 +69,7 @@ class ExtractorAnswererTest {
     private ExtractorAnswerer answerer(
             PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
         Trace trace = new Trace(
-                "", List.of(), "", promptTokenCount, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                "", List.of(), "", promptTokenCount, 0, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
         Profile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
         return new ExtractorAnswerer(
                 request -> {

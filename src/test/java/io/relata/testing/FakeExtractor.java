@@ -8,11 +8,11 @@ import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.Trace;
+import io.relata.retrieval.DemonstrationStore;
+import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.Neighbor;
 import io.relata.retrieval.Query;
 import io.relata.schema.RelationLabel;
-import io.relata.wire.DemonstrationStore;
-import io.relata.wire.DemonstrationStores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +77,7 @@ public final class FakeExtractor implements RelationExtractor {
                 request.text(),
                 List.of(),
                 "",
+                0,
                 0,
                 0,
                 "",

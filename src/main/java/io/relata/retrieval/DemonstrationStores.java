@@ -1,4 +1,4 @@
-package io.relata.wire;
+package io.relata.retrieval;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;

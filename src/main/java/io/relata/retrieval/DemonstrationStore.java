@@ -1,7 +1,6 @@
-package io.relata.wire;
+package io.relata.retrieval;
 
 import io.relata.encoder.RelationEncoder;
-import io.relata.retrieval.DemonstrationIndex;
 
 /**
  * An encoder with the index that holds its vectors.
