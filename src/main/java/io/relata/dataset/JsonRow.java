@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.relata.error.ErrorCode;
@@ -26,6 +27,8 @@ record JsonRow(String path, JsonNode value) {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    // An element is followed by the rest of its array.
+    private static final ObjectReader ELEMENT = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Parses a line of JSON that must be an object. */
     static JsonRow parse(String line) {
@@ -35,6 +38,19 @@ record JsonRow(String path, JsonNode value) {
             throw Rows.malformed("There is more than one JSON value on the line.", "");
         } catch (JsonProcessingException e) {
             throw Rows.malformed("This is not JSON: %s.".formatted(e.getOriginalMessage()), "");
+        }
+    }
+
+    /**
+     * Reads a file that is one JSON object.
+     *
+     * @throws RelataException with {@code FILE_UNREADABLE}
+     */
+    static JsonRow read(Path file) {
+        try {
+            return object(JSON.readTree(Lines.bytes(file)));
+        } catch (IOException e) {
+            throw Lines.unreadable(file, e);
         }
     }
 
@@ -71,7 +87,7 @@ record JsonRow(String path, JsonNode value) {
                     rows.error(record, "The file ends here, before its array is closed. Maybe it was cut off.");
                     return;
                 }
-                JsonNode element = JSON.readTree(parser);
+                JsonNode element = ELEMENT.readTree(parser);
                 int number = record;
                 rows.row(number, () -> consumer.accept(object(element), number));
             }

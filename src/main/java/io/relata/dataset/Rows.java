@@ -27,10 +27,15 @@ final class Rows {
 
     /** Runs the parser of a row; what it throws becomes the row's error. */
     void row(int line, RowParser parser) {
+        row(file, line, parser);
+    }
+
+    /** Runs the parser of a row in a file that belongs to the one being read. */
+    void row(String otherFile, int line, RowParser parser) {
         try {
             parser.parse();
         } catch (RelataException e) {
-            error(line, e.hint().isEmpty() ? e.detail() : e.detail() + " " + e.hint());
+            error(otherFile, line, e.hint().isEmpty() ? e.detail() : e.detail() + " " + e.hint());
         }
     }
 
@@ -46,7 +51,7 @@ final class Rows {
     }
 
     void error(int line, String reason) {
-        errors.add(new RowError(file, line, reason));
+        error(file, line, reason);
     }
 
     /** Adds an error of a file that belongs to the one being read. */
