@@ -1,0 +1,240 @@
+package io.relata.training.lm;
+
+import io.relata.prompt.Prompt;
+import io.relata.prompt.PromptInput;
+import io.relata.prompt.PromptStyle;
+import io.relata.prompt.ReasoningOrder;
+import io.relata.prompt.ShownDemonstration;
+import io.relata.reasoning.ReasonComposer;
+import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
+import io.relata.training.tokens.BytePairVocabulary;
+import io.relata.training.tokens.TokenizerFolder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes episodes. An episode is a function of its number and the seed, so that a resumed training sees what it would have
+ * seen.
+ *
+ * <p>Reasons and labels count, in the demonstrations too: there they follow from the demonstrations before them just as the
+ * answer follows from all. What is given (texts, cues) is only read.
+ */
+public final class EpisodeMaker {
+    /**
+     * How episodes vary.
+     *
+     * @param demonstrationsMax most demonstrations; from 0 up to it all are equally likely
+     * @param relationsMax most relations of a schema that stand in one prompt
+     * @param freeShare share of episodes that reason before the label
+     * @param renamedShare share in which relations bear made-up names
+     * @param permutedShare share in which relations bear each other's names
+     * @param definitionsShare share in which definitions are written out
+     * @param randomShare share whose demonstrations are drawn by lot instead of by nearness
+     * @param tokensMax longest episode; the farthest demonstrations of a longer one are left out
+     * @param seed of everything drawn
+     */
+    public record Settings(
+            int demonstrationsMax,
+            int relationsMax,
+            double freeShare,
+            double renamedShare,
+            double permutedShare,
+            double definitionsShare,
+            double randomShare,
+            int tokensMax,
+            long seed) {}
+
+    private final List<EpisodeSource> sources;
+    private final List<LexicalNeighbors> neighbors;
+    private final PromptStyle style;
+    private final BytePairVocabulary vocabulary;
+    private final Settings settings;
+
+    /** Creates a maker; indexes the items of every source. */
+    public EpisodeMaker(
+            List<EpisodeSource> sources, PromptStyle style, BytePairVocabulary vocabulary, Settings settings) {
+        this.sources = List.copyOf(sources);
+        this.neighbors = sources.stream()
+                .map(source -> new LexicalNeighbors(source.items()))
+                .toList();
+        this.style = style;
+        this.vocabulary = vocabulary;
+        this.settings = settings;
+    }
+
+    /** Returns the episode of a number. */
+    public Episode episode(long number) {
+        Random random = new Random(settings.seed() * 0x9E3779B97F4A7C15L + number);
+        random.nextLong();
+        int source = drawSource(random);
+        List<EpisodeItem> items = sources.get(source).items();
+        EpisodeItem asked = items.get(random.nextInt(items.size()));
+        List<EpisodeItem> shown = demonstrations(source, asked, random);
+        SchemaDisguise disguise = disguise(sources.get(source).schema(), asked, shown, random);
+        ReasoningOrder order = random.nextDouble() < settings.freeShare()
+                ? ReasoningOrder.BEFORE_LABEL
+                : ReasoningOrder.AFTER_LABEL;
+        boolean definitions = random.nextDouble() < settings.definitionsShare();
+        while (true) {
+            Episode episode = encoded(pieces(disguise, asked, shown, order, definitions));
+            if (episode.ids().length <= settings.tokensMax() || shown.isEmpty()) {
+                return cut(episode);
+            }
+            shown = shown.subList(0, shown.size() - 1);
+        }
+    }
+
+    /** A piece of an episode's text. */
+    record Piece(String text, boolean counts) {}
+
+    /** Returns the text of an episode in order, told apart by what counts. */
+    List<Piece> pieces(
+            SchemaDisguise disguise,
+            EpisodeItem asked,
+            List<EpisodeItem> shown,
+            ReasoningOrder order,
+            boolean definitions) {
+        RelationSchema schema = disguise.schema();
+        ReasonComposer composer = new ReasonComposer(schema);
+        List<ShownDemonstration> demonstrations = shown.stream()
+                .map(item -> new ShownDemonstration(
+                        item.context(), disguise.label(item.label()), reason(composer, disguise, item)))
+                .toList();
+        Prompt prompt = style.render(
+                new PromptInput(schema, schema.labels(), demonstrations, asked.context(), order, definitions));
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(new Piece(prompt.segments().getFirst(), false));
+        for (ShownDemonstration demonstration : demonstrations.reversed()) {
+            Prompt alone = style.render(
+                    new PromptInput(schema, schema.labels(), List.of(), demonstration.context(), order, definitions));
+            answered(alone, alone.segments().getLast(), demonstration.reasoning(), demonstration.label(), pieces);
+        }
+        answered(
+                prompt,
+                prompt.segments().getLast(),
+                reason(composer, disguise, asked),
+                disguise.label(asked.label()),
+                pieces);
+        return pieces;
+    }
+
+    private static void answered(
+            Prompt prompt, String question, String reason, RelationLabel label, List<Piece> pieces) {
+        String reasonWords = Prompt.continuation(reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
+        String labelWords = Prompt.continuation(prompt.answers().text(label));
+        pieces.add(new Piece(question, false));
+        switch (prompt.order()) {
+            case BEFORE_LABEL -> {
+                pieces.add(new Piece(prompt.reasonCue(), false));
+                pieces.add(new Piece(reasonWords, true));
+                pieces.add(new Piece(prompt.labelCue(), false));
+                pieces.add(new Piece(labelWords, true));
+            }
+            case AFTER_LABEL -> {
+                pieces.add(new Piece(prompt.labelCue(), false));
+                pieces.add(new Piece(labelWords, true));
+                pieces.add(new Piece(prompt.reasonCue(), false));
+                pieces.add(new Piece(reasonWords, true));
+            }
+        }
+    }
+
+    private static String reason(ReasonComposer composer, SchemaDisguise disguise, EpisodeItem item) {
+        return item.reasoning().isEmpty() || disguise.changesNames()
+                ? composer.compose(item.context(), disguise.label(item.label()), item.evidence())
+                : item.reasoning();
+    }
+
+    private int drawSource(Random random) {
+        double total = sources.stream().mapToDouble(EpisodeSource::share).sum();
+        double drawn = random.nextDouble() * total;
+        for (int i = 0; i < sources.size(); i++) {
+            drawn -= sources.get(i).share();
+            if (drawn < 0) {
+                return i;
+            }
+        }
+        return sources.size() - 1;
+    }
+
+    private List<EpisodeItem> demonstrations(int source, EpisodeItem asked, Random random) {
+        List<EpisodeItem> items = sources.get(source).items();
+        int count = random.nextInt(settings.demonstrationsMax() + 1);
+        List<Integer> places = random.nextDouble() < settings.randomShare()
+                ? random.ints(2L * count, 0, items.size())
+                        .filter(i -> !items.get(i).context().text().equals(asked.context().text()))
+                        .distinct()
+                        .limit(count)
+                        .boxed()
+                        .toList()
+                : neighbors.get(source).nearest(asked.context(), count);
+        return places.stream().map(items::get).toList();
+    }
+
+    private SchemaDisguise disguise(
+            RelationSchema schema, EpisodeItem asked, List<EpisodeItem> shown, Random random) {
+        Set<String> kept = new LinkedHashSet<>();
+        kept.add(asked.label().relation());
+        shown.forEach(item -> kept.add(item.label().relation()));
+        List<String> names =
+                new ArrayList<>(schema.relations().stream().map(RelationType::name).toList());
+        int wanted = Math.min(names.size(), 3 + random.nextInt(Math.max(1, settings.relationsMax() - 2)));
+        while (kept.size() < wanted) {
+            kept.add(names.get(random.nextInt(names.size())));
+        }
+        double drawn = random.nextDouble();
+        if (drawn < settings.renamedShare()) {
+            return SchemaDisguise.renamed(schema, kept, random);
+        }
+        return drawn < settings.renamedShare() + settings.permutedShare()
+                ? SchemaDisguise.permuted(schema, kept, random)
+                : SchemaDisguise.none(schema, kept);
+    }
+
+    private Episode encoded(List<Piece> pieces) {
+        int[][] ids = pieces.stream()
+                .map(piece -> vocabulary.encode(piece.text()))
+                .toArray(int[][]::new);
+        int length = Arrays.stream(ids).mapToInt(part -> part.length).sum() + 2;
+        int[] all = new int[length];
+        float[] weights = new float[length];
+        all[0] = vocabulary.special(TokenizerFolder.BEGIN);
+        int at = 1;
+        for (int i = 0; i < ids.length; i++) {
+            for (int id : ids[i]) {
+                weights[at] = pieces.get(i).counts() ? 1 : 0;
+                all[at++] = id;
+            }
+        }
+        all[at] = vocabulary.special(TokenizerFolder.END);
+        weights[at] = 1;
+        return new Episode(all, weights);
+    }
+
+    /** An episode without demonstrations that is still too long keeps its end, where the answer stands. */
+    private Episode cut(Episode episode) {
+        int over = episode.ids().length - settings.tokensMax();
+        if (over <= 0) {
+            return episode;
+        }
+        int[] ids = Arrays.copyOfRange(episode.ids(), over, episode.ids().length);
+        ids[0] = episode.ids()[0];
+        float[] weights = Arrays.copyOfRange(episode.weights(), over, episode.weights().length);
+        weights[0] = 0;
+        return new Episode(ids, weights);
+    }
+
+    /** Returns how many tokens count in an episode, for reports. */
+    static int counting(Episode episode) {
+        return (int) IntStream.range(0, episode.ids().length)
+                .filter(i -> episode.weights()[i] > 0)
+                .count();
+    }
+}

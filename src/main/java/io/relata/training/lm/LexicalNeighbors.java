@@ -1,0 +1,87 @@
+package io.relata.training.lm;
+
+import io.relata.document.CharSpan;
+import io.relata.document.PairContext;
+import io.relata.encoder.lexical.WordToken;
+import io.relata.encoder.lexical.WordTokenizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Finds items whose pairs are worded alike: words of the mentions, words and word pairs between them, weighted by rarity.
+ * Plain and quick to build, since an episode wants plausible demonstrations rather than the best ones.
+ */
+final class LexicalNeighbors {
+    private record Posting(int item, double weight) {}
+
+    private final List<EpisodeItem> items;
+    private final Map<String, List<Posting>> postings = new HashMap<>();
+    private final WordTokenizer tokenizer = new WordTokenizer();
+
+    LexicalNeighbors(List<EpisodeItem> items) {
+        this.items = items;
+        List<Set<String>> features =
+                items.stream().map(item -> features(item.context())).toList();
+        Map<String, Integer> frequency = new HashMap<>();
+        features.forEach(set -> set.forEach(feature -> frequency.merge(feature, 1, Integer::sum)));
+        for (int item = 0; item < items.size(); item++) {
+            double squares = 0;
+            for (String feature : features.get(item)) {
+                squares += Math.pow(rarity(frequency.get(feature)), 2);
+            }
+            for (String feature : features.get(item)) {
+                // Features of half the items cost time and tell nothing.
+                if (frequency.get(feature) <= items.size() / 2) {
+                    postings.computeIfAbsent(feature, _ -> new ArrayList<>())
+                            .add(new Posting(item, rarity(frequency.get(feature)) / Math.sqrt(squares)));
+                }
+            }
+        }
+    }
+
+    /** Returns the places of the nearest items with another text, nearest first, equals by place. */
+    List<Integer> nearest(PairContext context, int count) {
+        double[] scores = new double[items.size()];
+        for (String feature : features(context)) {
+            for (Posting posting : postings.getOrDefault(feature, List.of())) {
+                scores[posting.item()] += posting.weight();
+            }
+        }
+        return IntStream.range(0, scores.length)
+                .filter(item -> scores[item] > 0
+                        && !items.get(item).context().text().equals(context.text()))
+                .boxed()
+                .sorted((a, b) -> scores[a] == scores[b] ? Integer.compare(a, b) : Double.compare(scores[b], scores[a]))
+                .limit(count)
+                .toList();
+    }
+
+    private double rarity(int frequency) {
+        return Math.log(1 + (double) items.size() / frequency);
+    }
+
+    private Set<String> features(PairContext context) {
+        CharSpan head = context.pair().head().span();
+        CharSpan tail = context.pair().tail().span();
+        Set<String> features = new HashSet<>();
+        String before = "[";
+        for (WordToken token : tokenizer.tokenize(context.text())) {
+            if (token.start() >= Math.min(head.end(), tail.end()) && token.end() <= Math.max(head.start(), tail.start())) {
+                features.add("b=" + token.form());
+                features.add("p=" + before + " " + token.form());
+                before = token.form();
+            } else if (token.start() >= head.start() && token.end() <= head.end()) {
+                features.add("h=" + token.form());
+            } else if (token.start() >= tail.start() && token.end() <= tail.end()) {
+                features.add("t=" + token.form());
+            }
+        }
+        features.add("p=" + before + " ]");
+        return features;
+    }
+}
