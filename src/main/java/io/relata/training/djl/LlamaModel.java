@@ -1,6 +1,7 @@
 package io.relata.training.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.relata.torch.TorchModule;
@@ -14,15 +15,29 @@ public final class LlamaModel {
     private final LlamaShape shape;
     private final NamedParameters parameters;
     private final TorchModule script;
+    private final NDList factors;
+    private final double factorScale;
 
     /** Creates a model around weights that match {@code shape}; {@code manager} owns the script. */
     public LlamaModel(NDManager manager, LlamaShape shape, NamedParameters parameters) {
+        this(manager, shape, parameters, new NDList(), 0);
+    }
+
+    /** Creates a model whose projections are changed by an adapter. */
+    public LlamaModel(NDManager manager, LlamaShape shape, NamedParameters parameters, LoraFactors adapter) {
+        this(manager, shape, parameters, adapter.parameters().values(), adapter.scale());
+    }
+
+    private LlamaModel(
+            NDManager manager, LlamaShape shape, NamedParameters parameters, NDList factors, double factorScale) {
         if (!parameters.names().equals(List.copyOf(shape.weights().keySet()))) {
             throw new IllegalArgumentException("The weights are not those of %s.".formatted(shape));
         }
         this.shape = shape;
         this.parameters = parameters;
         this.script = TorchModule.compile(manager, LlamaScript.SOURCE);
+        this.factors = factors;
+        this.factorScale = factorScale;
     }
 
     /**
@@ -66,8 +81,8 @@ public final class LlamaModel {
                 manager,
                 "logits",
                 TorchValue.of(parameters.values()),
-                TorchValue.of(List.<NDArray>of()),
-                TorchValue.of(0.0),
+                TorchValue.of(factors),
+                TorchValue.of(factorScale),
                 TorchValue.of(ids),
                 TorchValue.of((long) shape.layers()),
                 TorchValue.of((long) shape.heads()),
@@ -87,8 +102,8 @@ public final class LlamaModel {
                 manager,
                 "loss",
                 TorchValue.of(parameters.values()),
-                TorchValue.of(List.<NDArray>of()),
-                TorchValue.of(0.0),
+                TorchValue.of(factors),
+                TorchValue.of(factorScale),
                 TorchValue.of(manager.create(targets.ids(), new Shape(targets.rows(), targets.length()))),
                 TorchValue.of(manager.create(targets.positions())),
                 TorchValue.of(manager.create(targets.targets())),

@@ -1,5 +1,7 @@
 package io.relata.training.djl;
 
+import io.relata.training.lm.Episode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,5 +44,36 @@ public record Targets(int rows, int length, long[] ids, long[] positions, long[]
             }
         }
         return new Targets(rows.size(), length, ids, positions, targets, weights);
+    }
+
+    /**
+     * Makes a batch of episodes, filled up to the longest.
+     *
+     * @param padding id that short rows are filled up with, behind their end, where nothing sees it
+     */
+    public static Targets of(List<Episode> episodes, int padding) {
+        int length = episodes.stream().mapToInt(e -> e.ids().length).max().orElseThrow() - 1;
+        int counting = 0;
+        for (Episode episode : episodes) {
+            counting += episode.counting();
+        }
+        long[] ids = new long[episodes.size() * length];
+        Arrays.fill(ids, padding);
+        long[] positions = new long[counting];
+        long[] targets = new long[counting];
+        float[] weights = new float[counting];
+        int next = 0;
+        for (int row = 0; row < episodes.size(); row++) {
+            Episode episode = episodes.get(row);
+            for (int i = 0; i + 1 < episode.ids().length; i++) {
+                ids[row * length + i] = episode.ids()[i];
+                if (episode.weights()[i + 1] > 0) {
+                    positions[next] = (long) row * length + i;
+                    targets[next] = episode.ids()[i + 1];
+                    weights[next++] = episode.weights()[i + 1];
+                }
+            }
+        }
+        return new Targets(episodes.size(), length, ids, positions, targets, weights);
     }
 }

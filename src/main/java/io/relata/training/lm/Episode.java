@@ -12,4 +12,13 @@ public record Episode(int[] ids, float[] weights) {
             throw new IllegalArgumentException(ids.length + " tokens have " + weights.length + " weights.");
         }
     }
+
+    /** Returns how many tokens count. */
+    public int counting() {
+        int counting = 0;
+        for (float weight : weights) {
+            counting += weight > 0 ? 1 : 0;
+        }
+        return counting;
+    }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Makes episodes. An episode is a function of its number and the seed, so that a resumed training sees what it would have
@@ -229,12 +228,5 @@ public final class EpisodeMaker {
         float[] weights = Arrays.copyOfRange(episode.weights(), over, episode.weights().length);
         weights[0] = 0;
         return new Episode(ids, weights);
-    }
-
-    /** Returns how many tokens count in an episode, for reports. */
-    static int counting(Episode episode) {
-        return (int) IntStream.range(0, episode.ids().length)
-                .filter(i -> episode.weights()[i] > 0)
-                .count();
     }
 }

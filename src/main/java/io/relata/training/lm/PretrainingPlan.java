@@ -1,0 +1,69 @@
+package io.relata.training.lm;
+
+import io.relata.training.TrainingBudget;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Pre-training of the language model on prose.
+ *
+ * @param texts files to read, with shares
+ * @param tokenizer folder of the trained tokenizer
+ * @param wordVectors folder of the word vectors that the embeddings start from
+ * @param hidden width
+ * @param layers blocks
+ * @param heads attention heads
+ * @param ffn inner width of the feed-forward part
+ * @param rowTokens tokens of a row
+ * @param rowsPerBatch rows of a batch
+ * @param rate peak learning rate of embeddings and norms
+ * @param matrixRate peak learning rate of the matrices
+ * @param budget steps, time and the rates' course
+ * @param threads CPU threads
+ * @param work folder for checkpoint and log
+ * @param out model folder to write
+ * @param seed of weights and order
+ */
+public record PretrainingPlan(
+        List<Text> texts,
+        Path tokenizer,
+        Path wordVectors,
+        int hidden,
+        int layers,
+        int heads,
+        int ffn,
+        int rowTokens,
+        int rowsPerBatch,
+        double rate,
+        double matrixRate,
+        TrainingBudget budget,
+        int threads,
+        Path work,
+        Path out,
+        long seed) {
+    /**
+     * Prose for one stream.
+     *
+     * @param name for messages
+     * @param files UTF-8, one paragraph a line, plain or gzip
+     * @param paragraphs further paragraphs
+     * @param rowsPerCycle how many of the mixture's rows come from here, against the other texts
+     */
+    public record Text(String name, List<Path> files, List<String> paragraphs, int rowsPerCycle) {
+        public Text {
+            files = List.copyOf(files);
+            paragraphs = List.copyOf(paragraphs);
+        }
+    }
+
+    public PretrainingPlan {
+        texts = List.copyOf(texts);
+    }
+
+    /** Returns the plan that the shipped model was trained by. */
+    public static PretrainingPlan shipped(
+            List<Text> texts, Path tokenizer, Path wordVectors, TrainingBudget budget, Path work, Path out) {
+        return new PretrainingPlan(
+                texts, tokenizer, wordVectors, 256, 4, 4, 704, 256, 16, 2e-3, 1.5e-2, budget, 1, work, out, 1);
+    }
+}

@@ -1,0 +1,39 @@
+package io.relata.training.lm;
+
+import io.relata.training.TrainingBudget;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Tuning of a language model, or of an adapter for it, on episodes.
+ *
+ * @param sources where episodes come from
+ * @param episodes how they vary
+ * @param style versioned name of the prompt style
+ * @param base model folder to start from
+ * @param episodesPerBatch episodes of a batch
+ * @param rate peak learning rate of embeddings and norms, or of an adapter's factors
+ * @param matrixRate peak learning rate of the matrices; 0 tunes them at {@code rate} too
+ * @param dropout share of the residual stream's inputs that is dropped
+ * @param budget steps, time and the rates' course
+ * @param threads CPU threads
+ * @param work folder for checkpoint and log
+ * @param out folder to write
+ */
+public record TuningPlan(
+        List<EpisodeSource> sources,
+        EpisodeMaker.Settings episodes,
+        String style,
+        Path base,
+        int episodesPerBatch,
+        double rate,
+        double matrixRate,
+        double dropout,
+        TrainingBudget budget,
+        int threads,
+        Path work,
+        Path out) {
+    public TuningPlan {
+        sources = List.copyOf(sources);
+    }
+}
