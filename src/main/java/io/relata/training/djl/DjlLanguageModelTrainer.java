@@ -48,18 +48,13 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     @Override
     public TrainingResult pretrain(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
         BytePairVocabulary vocabulary = TokenizerFolder.read(plan.tokenizer());
-        TokenMixture mixture =
-                new TokenMixture(streams(plan, vocabulary), plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
+        TokenMixture mixture = new TokenMixture(
+                streams(plan, vocabulary), plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = new LlamaShape(
-                    vocabulary.tokens().size(),
-                    plan.hidden(),
-                    plan.layers(),
-                    plan.heads(),
-                    plan.ffn(),
-                    CONTEXT_TOKENS);
+                    vocabulary.tokens().size(), plan.hidden(), plan.layers(), plan.heads(), plan.ffn(), CONTEXT_TOKENS);
             NamedParameters parameters = LlamaModel.draw(manager, shape, plan.seed());
             parameters
                     .get("model.embed_tokens.weight")
@@ -73,7 +68,14 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
             int rows = plan.rowsPerBatch();
             TrainingResult result = run(
                     runtime,
-                    new Run("pretraining", parameters, plan.rate(), plan.matrixRate(), plan.budget(), plan.work(), plan.seed()),
+                    new Run(
+                            "pretraining",
+                            parameters,
+                            plan.rate(),
+                            plan.matrixRate(),
+                            plan.budget(),
+                            plan.work(),
+                            plan.seed()),
                     manager,
                     (inner, batch) -> {
                         Targets targets = Targets.everyToken(IntStream.range(0, rows)
@@ -116,15 +118,15 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     }
 
     @Override
-    public TrainingResult adapt(
-            TuningPlan plan, int rank, double alpha, TrainingProgress progress, StopSignal stop) {
+    public TrainingResult adapt(TuningPlan plan, int rank, double alpha, TrainingProgress progress, StopSignal stop) {
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters fixed = LlamaFolder.weights(manager, plan.base(), shape);
             fixed.values().forEach(weight -> weight.setRequiresGradient(false));
-            LoraFactors factors = LoraFactors.draw(manager, shape, rank, alpha, plan.episodes().seed());
+            LoraFactors factors = LoraFactors.draw(
+                    manager, shape, rank, alpha, plan.episodes().seed());
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
             BytePairVocabulary vocabulary = TokenizerFolder.read(plan.base());
             TrainingResult result = onEpisodes(
@@ -197,6 +199,9 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
                 progress.and(new TrainingLog(run.work().resolve(run.name() + ".csv"))));
         Checkpoint.State end = loop.run(losses, stop);
         return new TrainingResult(
-                end.step(), end.tokens(), end.elapsed().toSeconds(), run.trained().count());
+                end.step(),
+                end.tokens(),
+                end.elapsed().toSeconds(),
+                run.trained().count());
     }
 }

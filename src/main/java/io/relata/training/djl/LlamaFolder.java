@@ -101,8 +101,7 @@ public final class LlamaFolder {
                     config.path("intermediate_size").asInt(),
                     config.path("max_position_embeddings").asInt());
         } catch (IOException | IllegalArgumentException e) {
-            throw new RelataException(
-                    ErrorCode.MODEL_INVALID, "%s: %s".formatted(file, e.getMessage()), "", e);
+            throw new RelataException(ErrorCode.MODEL_INVALID, "%s: %s".formatted(file, e.getMessage()), "", e);
         }
     }
 

@@ -77,9 +77,8 @@ public final class EpisodeMaker {
         EpisodeItem asked = items.get(random.nextInt(items.size()));
         List<EpisodeItem> shown = demonstrations(source, asked, random);
         SchemaDisguise disguise = disguise(sources.get(source).schema(), asked, shown, random);
-        ReasoningOrder order = random.nextDouble() < settings.freeShare()
-                ? ReasoningOrder.BEFORE_LABEL
-                : ReasoningOrder.AFTER_LABEL;
+        ReasoningOrder order =
+                random.nextDouble() < settings.freeShare() ? ReasoningOrder.BEFORE_LABEL : ReasoningOrder.AFTER_LABEL;
         boolean definitions = random.nextDouble() < settings.definitionsShare();
         while (true) {
             Episode episode = encoded(pieces(disguise, asked, shown, order, definitions));
@@ -126,7 +125,8 @@ public final class EpisodeMaker {
 
     private static void answered(
             Prompt prompt, String question, String reason, RelationLabel label, List<Piece> pieces) {
-        String reasonWords = Prompt.continuation(reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
+        String reasonWords =
+                Prompt.continuation(reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
         String labelWords = Prompt.continuation(prompt.answers().text(label));
         pieces.add(new Piece(question, false));
         switch (prompt.order()) {
@@ -168,7 +168,10 @@ public final class EpisodeMaker {
         int count = random.nextInt(settings.demonstrationsMax() + 1);
         List<Integer> places = random.nextDouble() < settings.randomShare()
                 ? random.ints(2L * count, 0, items.size())
-                        .filter(i -> !items.get(i).context().text().equals(asked.context().text()))
+                        .filter(i -> !items.get(i)
+                                .context()
+                                .text()
+                                .equals(asked.context().text()))
                         .distinct()
                         .limit(count)
                         .boxed()
@@ -177,13 +180,12 @@ public final class EpisodeMaker {
         return places.stream().map(items::get).toList();
     }
 
-    private SchemaDisguise disguise(
-            RelationSchema schema, EpisodeItem asked, List<EpisodeItem> shown, Random random) {
+    private SchemaDisguise disguise(RelationSchema schema, EpisodeItem asked, List<EpisodeItem> shown, Random random) {
         Set<String> kept = new LinkedHashSet<>();
         kept.add(asked.label().relation());
         shown.forEach(item -> kept.add(item.label().relation()));
-        List<String> names =
-                new ArrayList<>(schema.relations().stream().map(RelationType::name).toList());
+        List<String> names = new ArrayList<>(
+                schema.relations().stream().map(RelationType::name).toList());
         int wanted = Math.min(names.size(), 3 + random.nextInt(Math.max(1, settings.relationsMax() - 2)));
         while (kept.size() < wanted) {
             kept.add(names.get(random.nextInt(names.size())));
@@ -198,9 +200,8 @@ public final class EpisodeMaker {
     }
 
     private Episode encoded(List<Piece> pieces) {
-        int[][] ids = pieces.stream()
-                .map(piece -> vocabulary.encode(piece.text()))
-                .toArray(int[][]::new);
+        int[][] ids =
+                pieces.stream().map(piece -> vocabulary.encode(piece.text())).toArray(int[][]::new);
         int length = Arrays.stream(ids).mapToInt(part -> part.length).sum() + 2;
         int[] all = new int[length];
         float[] weights = new float[length];

@@ -25,8 +25,8 @@ public final class EpisodeSources {
      */
     public static EpisodeSource of(
             String name, RelationSchema schema, List<LabeledExample> examples, EvidenceFinder finder, double share) {
-        Set<String> keys = Set.copyOf(
-                schema.labels().stream().map(label -> label.key()).toList());
+        Set<String> keys =
+                Set.copyOf(schema.labels().stream().map(label -> label.key()).toList());
         List<EpisodeItem> items = examples.stream()
                 .map(LabeledExample::inTextOrder)
                 .filter(example -> example.context().text().length() <= TEXT_CHARACTERS_MAX
@@ -39,7 +39,11 @@ public final class EpisodeSources {
 
     /** Makes a source from demonstrations, whose own reasons are kept. */
     public static EpisodeSource ofDemonstrations(
-            String name, RelationSchema schema, List<Demonstration> demonstrations, EvidenceFinder finder, double share) {
+            String name,
+            RelationSchema schema,
+            List<Demonstration> demonstrations,
+            EvidenceFinder finder,
+            double share) {
         List<EpisodeItem> items = demonstrations.stream()
                 .map(d -> new EpisodeItem(d.context(), d.label(), finder.find(d.context(), d.label()), d.reasoning()))
                 .toList();
@@ -71,7 +75,6 @@ public final class EpisodeSources {
                                 ""));
             }
         }
-        return new RelationSchema(
-                name, "en", nullLabel, "None of the relations holds.", List.copyOf(types.values()));
+        return new RelationSchema(name, "en", nullLabel, "None of the relations holds.", List.copyOf(types.values()));
     }
 }

@@ -53,8 +53,8 @@ final class LexicalNeighbors {
             }
         }
         return IntStream.range(0, scores.length)
-                .filter(item -> scores[item] > 0
-                        && !items.get(item).context().text().equals(context.text()))
+                .filter(item ->
+                        scores[item] > 0 && !items.get(item).context().text().equals(context.text()))
                 .boxed()
                 .sorted((a, b) -> scores[a] == scores[b] ? Integer.compare(a, b) : Double.compare(scores[b], scores[a]))
                 .limit(count)
@@ -71,7 +71,8 @@ final class LexicalNeighbors {
         Set<String> features = new HashSet<>();
         String before = "[";
         for (WordToken token : tokenizer.tokenize(context.text())) {
-            if (token.start() >= Math.min(head.end(), tail.end()) && token.end() <= Math.max(head.start(), tail.start())) {
+            if (token.start() >= Math.min(head.end(), tail.end())
+                    && token.end() <= Math.max(head.start(), tail.start())) {
                 features.add("b=" + token.form());
                 features.add("p=" + before + " " + token.form());
                 before = token.form();
