@@ -70,7 +70,8 @@ public record MarkedText(List<Segment> segments) {
         for (Segment segment : segments) {
             if (segment instanceof Marker marker && marker.role == role && marker.opens == opens) {
                 int leading = marker.text.length() - marker.text.stripLeading().length();
-                return new CharSpan(at + leading, at + marker.text.stripTrailing().length());
+                return new CharSpan(
+                        at + leading, at + marker.text.stripTrailing().length());
             }
             at += segment.text().length();
         }
@@ -88,10 +89,30 @@ public record MarkedText(List<Segment> segments) {
         EntityMention head = context.pair().head();
         EntityMention tail = context.pair().tail();
         return List.of(
-                        new Cut(head, Role.HEAD, true, head.span().start(), head.span().end()),
-                        new Cut(head, Role.HEAD, false, head.span().end(), head.span().start()),
-                        new Cut(tail, Role.TAIL, true, tail.span().start(), tail.span().end()),
-                        new Cut(tail, Role.TAIL, false, tail.span().end(), tail.span().start()))
+                        new Cut(
+                                head,
+                                Role.HEAD,
+                                true,
+                                head.span().start(),
+                                head.span().end()),
+                        new Cut(
+                                head,
+                                Role.HEAD,
+                                false,
+                                head.span().end(),
+                                head.span().start()),
+                        new Cut(
+                                tail,
+                                Role.TAIL,
+                                true,
+                                tail.span().start(),
+                                tail.span().end()),
+                        new Cut(
+                                tail,
+                                Role.TAIL,
+                                false,
+                                tail.span().end(),
+                                tail.span().start()))
                 .stream()
                 .sorted(Comparator.comparingInt(Cut::at)
                         .thenComparing(Cut::opens)

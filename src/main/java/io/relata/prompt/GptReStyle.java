@@ -1,7 +1,7 @@
 package io.relata.prompt;
 
-import io.relata.document.CharSpan;
 import io.relata.document.PairContext;
+import io.relata.marking.EntityMarking;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationType;
@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 public final class GptReStyle implements PromptStyle {
     private static final String NAME = "gpt-re.v1";
 
+    private final EntityMarking marking = new EntityMarking.Brackets();
     private final Template schemaHead = Template.load(NAME, "schema");
     private final Template directions = Template.load(NAME, "directions");
     private final Template definition = Template.load(NAME, "definition");
@@ -92,26 +93,11 @@ public final class GptReStyle implements PromptStyle {
     }
 
     private String contextLine(PairContext context) {
-        return contextLine.fill(Map.of("context", line(marked(context)))) + "\n";
+        return contextLine.fill(Map.of("context", line(marking.mark(context).text()))) + "\n";
     }
 
     private String labelCue(PairContext context) {
         return labelCue.fill(Map.of("head", line(context.headText()), "tail", line(context.tailText())));
-    }
-
-    private static String marked(PairContext context) {
-        CharSpan head = context.pair().head().span();
-        CharSpan tail = context.pair().tail().span();
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i <= context.text().length(); i++) {
-            // Ends before starts: where two mentions touch, the first is closed before the second is opened.
-            out.append(i == head.end() ? "]" : "").append(i == tail.end() ? "}" : "");
-            out.append(i == head.start() ? "[" : "").append(i == tail.start() ? "{" : "");
-            if (i < context.text().length()) {
-                out.append(context.text().charAt(i));
-            }
-        }
-        return out.toString();
     }
 
     private static String line(String text) {

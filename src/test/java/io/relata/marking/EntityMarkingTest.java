@@ -23,26 +23,22 @@ class EntityMarkingTest {
     private static final PairContext UNTYPED = InlineMarkers.parse("<e2>Acme</e2> hired <e1>Ada</e1>.");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            inline-tags.v1       | <e2>Acme</e2> hired <e1>Ada</e1>.
-            special-tokens.v1    | [E2] Acme [/E2] hired [E1] Ada [/E1].
-            typed-tokens.v1      | <O:BUSINESS_UNIT> Acme </O:BUSINESS_UNIT> hired <S:PERSON> Ada </S:PERSON>.
-            typed-punctuation.v1 | # ^ business unit ^ Acme # hired @ * person * Ada @.
-            brackets.v1          | {Acme} hired [Ada].
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        inline-tags.v1       | <e2>Acme</e2> hired <e1>Ada</e1>.
+        special-tokens.v1    | [E2] Acme [/E2] hired [E1] Ada [/E1].
+        typed-tokens.v1      | <O:BUSINESS_UNIT> Acme </O:BUSINESS_UNIT> hired <S:PERSON> Ada </S:PERSON>.
+        typed-punctuation.v1 | # ^ business unit ^ Acme # hired @ * person * Ada @.
+        brackets.v1          | {Acme} hired [Ada].
+        """)
     void marksHeadAndTailWhereverTheyStand(String name, String expected) {
         assertThat(EntityMarking.named(name).mark(TYPED).text()).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            typed-tokens.v1      | <O:ENTITY> Acme </O:ENTITY> hired <S:ENTITY> Ada </S:ENTITY>.
-            typed-punctuation.v1 | # Acme # hired @ Ada @.
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        typed-tokens.v1      | <O:ENTITY> Acme </O:ENTITY> hired <S:ENTITY> Ada </S:ENTITY>.
+        typed-punctuation.v1 | # Acme # hired @ Ada @.
+        """)
     void doesWithoutTypes(String name, String expected) {
         assertThat(EntityMarking.named(name).mark(UNTYPED).text()).isEqualTo(expected);
     }
@@ -76,7 +72,8 @@ class EntityMarkingTest {
                     .isEqualTo(marking.before(role, type).strip());
             assertThat(marked.marker(role, false).in(marked.text()))
                     .isEqualTo(marking.after(role, type).strip());
-            assertThat(marked.marker(role, true).end()).isLessThan(marked.marker(role, false).start());
+            assertThat(marked.marker(role, true).end())
+                    .isLessThan(marked.marker(role, false).start());
         }
     }
 

@@ -48,7 +48,7 @@ public final class BertEncoder implements RelationEncoder, AutoCloseable {
         this.tokenizer = tokenizer;
         this.markers = new BertMarkers(tokenizer);
         this.script = script;
-        this.fingerprint = fingerprint(folder, markers.name());
+        this.fingerprint = fingerprint(folder, markers.marking().name());
     }
 
     /**

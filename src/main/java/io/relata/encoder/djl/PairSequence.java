@@ -1,7 +1,8 @@
 package io.relata.encoder.djl;
 
-import io.relata.document.CharSpan;
 import io.relata.document.PairContext;
+import io.relata.marking.MarkedText;
+import io.relata.marking.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,14 +33,12 @@ final class PairSequence {
      */
     static PairSequence of(PairContext context, BertTokenizer tokenizer, BertMarkers markers, int tokensMax) {
         Builder builder = new Builder(tokenizer);
-        int at = 0;
-        for (Cut cut : cuts(context)) {
-            builder.text(context.text(), at, cut.at());
-            at = cut.at();
-            String type = (cut.head() ? context.pair().head() : context.pair().tail()).type();
-            builder.marker(cut, markers.ids(cut.head(), cut.opens(), type));
+        for (MarkedText.Segment segment : markers.marking().mark(context).segments()) {
+            switch (segment) {
+                case MarkedText.Stretch stretch -> builder.text(stretch);
+                case MarkedText.Marker marker -> builder.marker(marker, markers.ids(marker));
+            }
         }
-        builder.text(context.text(), at, context.text().length());
         return builder.build(tokensMax);
     }
 
@@ -58,29 +57,6 @@ final class PairSequence {
         return tailIndex;
     }
 
-    /**
-     * A marker's place in the text.
-     *
-     * @param at offset before which it stands
-     * @param otherEnd offset of the marker at the mention's other end
-     */
-    private record Cut(int at, boolean opens, boolean head, int otherEnd) {}
-
-    /** In the order of the text; at one place closing before opening, and so that a mention inside another stays inside. */
-    private static List<Cut> cuts(PairContext context) {
-        List<Cut> cuts = new ArrayList<>();
-        CharSpan head = context.pair().head().span();
-        CharSpan tail = context.pair().tail().span();
-        cuts.add(new Cut(head.start(), true, true, head.end()));
-        cuts.add(new Cut(head.end(), false, true, head.start()));
-        cuts.add(new Cut(tail.start(), true, false, tail.end()));
-        cuts.add(new Cut(tail.end(), false, false, tail.start()));
-        cuts.sort(Comparator.comparingInt(Cut::at)
-                .thenComparing(Cut::opens)
-                .thenComparing(Cut::otherEnd, Comparator.reverseOrder()));
-        return cuts;
-    }
-
     private static final class Builder {
         private final BertTokenizer tokenizer;
         private final List<Long> ids = new ArrayList<>();
@@ -92,20 +68,20 @@ final class PairSequence {
             this.tokenizer = tokenizer;
         }
 
-        void text(String text, int start, int end) {
-            String piece = text.substring(start, end).strip();
+        void text(MarkedText.Stretch stretch) {
+            String piece = stretch.text().strip();
             if (!piece.isEmpty()) {
-                add(tokenizer.ids(start == 0 ? piece : " " + piece), false);
+                add(tokenizer.ids(stretch.start() == 0 ? piece : " " + piece), false);
             }
         }
 
-        void marker(Cut cut, long... marker) {
-            if (cut.opens() && cut.head()) {
+        void marker(MarkedText.Marker marker, long... markerIds) {
+            if (marker.opens() && marker.role() == Role.HEAD) {
                 headIndex = ids.size();
-            } else if (cut.opens()) {
+            } else if (marker.opens()) {
                 tailIndex = ids.size();
             }
-            add(marker, true);
+            add(markerIds, true);
         }
 
         private void add(long[] more, boolean marker) {
