@@ -1,8 +1,10 @@
 package io.relata.extraction;
 
 import io.relata.prompt.ReasoningOrder;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A named choice of values for the blocks of the pipeline, read from {@code profiles/<name>.yaml}.
@@ -48,7 +50,8 @@ public record Profile(
         int reasoningTokensMax) {
     public Profile {
         sources = List.copyOf(sources);
-        abstainBelow = Map.copyOf(abstainBelow);
+        // Sorted, since the text of a profile is part of the id of every answer given with it.
+        abstainBelow = Collections.unmodifiableSortedMap(new TreeMap<>(abstainBelow));
         if (sources.isEmpty() || sources.contains(LabelSource.MODEL) && model.isEmpty()) {
             throw new IllegalArgumentException(
                     "The profile %s asks %s for the label, and the model \"%s\".".formatted(name, sources, model));

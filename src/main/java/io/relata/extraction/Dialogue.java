@@ -1,0 +1,155 @@
+package io.relata.extraction;
+
+import io.relata.classification.LabelDistribution;
+import io.relata.decoding.Completion;
+import io.relata.decoding.Constraint;
+import io.relata.decoding.Decoder;
+import io.relata.decoding.LabelScorer;
+import io.relata.decoding.Sampler;
+import io.relata.decoding.StopRules;
+import io.relata.decoding.TokenTrie;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
+import io.relata.prompt.AnswerSpace;
+import io.relata.prompt.Prompt;
+import io.relata.prompt.PromptBudget;
+import io.relata.prompt.PromptInput;
+import io.relata.prompt.PromptStyle;
+import io.relata.prompt.ReasoningOrder;
+import io.relata.schema.RelationLabel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One exchange with a language model about one pair: what it holds of the labels, and why.
+ *
+ * <p>With reasons before labels the model reasons once, whatever is answered in the end, and the labels are scored after
+ * its reason. With reasons after labels the labels are scored first, and the model gives its reason for the label it is told.
+ */
+final class Dialogue implements AutoCloseable {
+    private static final String LINE_END = "\n";
+
+    /** How much of the text before a continuation is looked at to split it into tokens. */
+    private static final int SEAM_LENGTH = 40;
+
+    private final LanguageModel model;
+    private final PromptBudget.Fitted fitted;
+    private final int reasoningTokensMax;
+    private final LanguageModel.Session session;
+    private float[] logits;
+    private Optional<Completion> reason = Optional.empty();
+
+    private Dialogue(
+            LanguageModel model,
+            PromptBudget.Fitted fitted,
+            int reasoningTokensMax,
+            LanguageModel.Session session,
+            float[] logits) {
+        this.model = model;
+        this.fitted = fitted;
+        this.reasoningTokensMax = reasoningTokensMax;
+        this.session = session;
+        this.logits = logits;
+    }
+
+    /**
+     * Opens a dialogue: the model has read the prompt.
+     *
+     * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if the question does not fit
+     */
+    static Dialogue open(LanguageModel model, PromptStyle style, PromptInput input, int reasoningTokensMax) {
+        Tokenizer tokenizer = model.tokenizer();
+        PromptBudget.Fitted fitted = new PromptBudget(
+                        model.contextTokensMax()
+                                - room(tokenizer, style.render(input.withNearest(0)), reasoningTokensMax),
+                        text -> opening(tokenizer, text).length)
+                .fit(style, input);
+        LanguageModel.Session session = model.open();
+        try {
+            float[] logits = session.append(opening(tokenizer, fitted.prompt().opening()));
+            return new Dialogue(model, fitted, reasoningTokensMax, session, logits);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Returns how many tokens come after the opening at most. */
+    private static int room(Tokenizer tokenizer, Prompt prompt, int reasoningTokensMax) {
+        int answer = prompt.answers().answers().stream()
+                .mapToInt(a -> tokenizer.encode(Prompt.continuation(a.text())).length)
+                .max()
+                .orElse(0);
+        // Two line ends, and a stop text that shared its token with the end of the reason.
+        return reasoningTokensMax + answer + tokenizer.encode(LINE_END + prompt.bridge()).length + 4;
+    }
+
+    private static int[] opening(Tokenizer tokenizer, String text) {
+        int[] ids = tokenizer.encode(text);
+        return tokenizer.beginId() < 0
+                ? ids
+                : IntStream.concat(IntStream.of(tokenizer.beginId()), Arrays.stream(ids))
+                        .toArray();
+    }
+
+    /** Returns the prompt as it was cut to fit. */
+    PromptBudget.Fitted fitted() {
+        return fitted;
+    }
+
+    /** Returns how many tokens the model wrote. */
+    int writtenTokenCount() {
+        return reason.map(r -> r.tokenIds().size()).orElse(0);
+    }
+
+    /** Returns the model's probabilities of the labels that may be answered, in natural order. */
+    LabelDistribution labels() {
+        if (fitted.prompt().order() == ReasoningOrder.BEFORE_LABEL) {
+            Completion before = reason.orElseGet(this::decodeReason);
+            append(
+                    before.text(),
+                    before.unappended() + LINE_END + fitted.prompt().bridge());
+        }
+        List<AnswerSpace.Answer> answers = fitted.prompt().answers().answers();
+        TokenTrie trie = TokenTrie.of(
+                model.tokenizer(),
+                fitted.prompt().labelCue(),
+                answers.stream().map(a -> Prompt.continuation(a.text())).toList());
+        double[] logProbabilities = LabelScorer.logProbabilities(session, logits, trie);
+        List<RelationLabel> labels = new ArrayList<>();
+        answers.forEach(a -> labels.add(a.label()));
+        return new LabelDistribution(
+                labels, Arrays.stream(logProbabilities).map(Math::exp).toArray());
+    }
+
+    /** Returns the model's reason; with reasons after labels, for the label that was settled. */
+    Completion reason(RelationLabel settled) {
+        if (reason.isEmpty() && fitted.prompt().order() == ReasoningOrder.AFTER_LABEL) {
+            String answer = Prompt.continuation(fitted.prompt().answers().text(settled));
+            append(fitted.prompt().labelCue(), answer + fitted.prompt().bridge());
+        }
+        return reason.orElseGet(this::decodeReason);
+    }
+
+    private Completion decodeReason() {
+        Completion completion = new Decoder(model, new Sampler.Greedy())
+                .decode(session, logits, new Constraint.Free(), new StopRules(reasoningTokensMax, List.of(LINE_END)));
+        reason = Optional.of(completion);
+        return completion;
+    }
+
+    private void append(String before, String text) {
+        int start = Math.max(0, before.length() - SEAM_LENGTH);
+        // Not in the middle of a character.
+        String seam = before.substring(start > 0 && Character.isLowSurrogate(before.charAt(start)) ? start + 1 : start);
+        logits = session.append(TokenTrie.continuation(model.tokenizer(), seam, text));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,183 @@
+package io.relata.extraction;
+
+import io.relata.calibration.Fusion;
+import io.relata.calibration.FusionExample;
+import io.relata.calibration.FusionFitter;
+import io.relata.classification.Discriminator;
+import io.relata.classification.DiscriminatorTrainer;
+import io.relata.classification.LabelDistribution;
+import io.relata.classification.NeighborVote;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.reasoning.Explainer;
+import io.relata.retrieval.Demonstration;
+import io.relata.retrieval.DemonstrationStore;
+import io.relata.retrieval.Demonstrations;
+import io.relata.retrieval.Query;
+import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.SchemaDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Learns from the demonstrations of a schema when they are first asked about, and again when they have changed.
+ *
+ * <p>Safe for use by several threads. While one thread learns, others that want the same thing wait for it, and those
+ * that want something else do not. Only what was learned last is kept.
+ */
+final class KnowledgeCache {
+    private static final int PAGE = 1000;
+
+    /** A fusion has a handful of weights; more examples than this make it slower and not better. */
+    private static final int FIT_EXAMPLES_MAX = 1000;
+
+    private static final double FUSION_RIDGE = 1;
+
+    private final DiscriminatorTrainer trainer;
+    private final NeighborVote vote;
+    private final ExtractionListener listener;
+    private final Map<DiscriminatorKey, Slot<Discriminator>> discriminators = new ConcurrentHashMap<>();
+    private final Map<FusionKey, Slot<Fusion>> fusions = new ConcurrentHashMap<>();
+
+    private record DiscriminatorKey(String schemaDigest) {}
+
+    private record FusionKey(String schemaDigest, String encoder, int k, List<LabelSource> sources) {}
+
+    KnowledgeCache(DiscriminatorTrainer trainer, NeighborVote vote, ExtractionListener listener) {
+        this.trainer = trainer;
+        this.vote = vote;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns what is known of a schema as its demonstrations stand now.
+     *
+     * @throws RelataException with {@code STORE_TOO_SMALL} when there is no demonstration
+     */
+    SchemaKnowledge of(RelationSchema schema, DemonstrationStore store, Profile profile) {
+        String snapshot = store.index().snapshot(schema.name());
+        if (store.index().count(schema.name()) == 0) {
+            throw new RelataException(
+                    ErrorCode.STORE_TOO_SMALL,
+                    "There is no demonstration of the schema \"%s\".".formatted(schema.name()),
+                    "Maybe add some with POST /v1/demonstrations or relata index, at least a few for each relation.");
+        }
+        String digest = SchemaDigest.of(schema);
+        Discriminator discriminator = discriminators
+                .computeIfAbsent(new DiscriminatorKey(digest), _ -> new Slot<>())
+                .get(snapshot, () -> train(schema, store));
+        Fusion fusion =
+                switch (profile.fusion()) {
+                    case FusionPlan.Given(Fusion given) -> given;
+                    case FusionPlan.Fitted() ->
+                        fusions.computeIfAbsent(
+                                        new FusionKey(
+                                                digest, store.encoder().fingerprint(), profile.k(), profile.sources()),
+                                        _ -> new Slot<>())
+                                .get(snapshot, () -> fit(schema, store, profile));
+                };
+        return new SchemaKnowledge(
+                snapshot, discriminator.classifier(), new Explainer(schema, discriminator.evidence()), fusion);
+    }
+
+    private Discriminator train(RelationSchema schema, DemonstrationStore store) {
+        long start = System.nanoTime();
+        List<Demonstration> demonstrations = usable(schema, all(schema, store));
+        Discriminator discriminator = trainer.train(schema, demonstrations);
+        listener.trained(schema.name(), demonstrations.size(), System.nanoTime() - start);
+        return discriminator;
+    }
+
+    private Fusion fit(RelationSchema schema, DemonstrationStore store, Profile profile) {
+        List<Demonstration> all = usable(schema, all(schema, store));
+        List<LabelDistribution> outOfFold =
+                profile.sources().contains(LabelSource.DISCRIMINATOR) ? trainer.outOfFold(schema, all) : List.of();
+        Map<String, float[]> vectors = vectors(schema, store);
+        List<FusionExample> examples = new ArrayList<>();
+        int step = Math.ceilDiv(all.size(), FIT_EXAMPLES_MAX);
+        for (int i = 0; i < all.size(); i += step) {
+            Demonstration d = all.get(i);
+            Map<String, LabelDistribution> opinions = new HashMap<>();
+            for (LabelSource source : profile.sources()) {
+                LabelDistribution opinion =
+                        switch (source) {
+                            case DISCRIMINATOR -> outOfFold.get(i);
+                            case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, profile.k());
+                            case MODEL -> throw new IllegalStateException("No fusion with a model is fitted here.");
+                        };
+                opinions.put(source.wireName(), opinion);
+            }
+            examples.add(new FusionExample(opinions, schema.labels(), d.label()));
+        }
+        return new FusionFitter(FUSION_RIDGE)
+                .fit(
+                        examples,
+                        profile.sources().stream().map(LabelSource::wireName).toList(),
+                        schema.none());
+    }
+
+    private LabelDistribution voteWithout(
+            Demonstration d, float[] vector, RelationSchema schema, DemonstrationStore store, int k) {
+        List<RelationLabel> labels = schema.labels();
+        Query query = new Query(
+                schema.name(),
+                vector,
+                k,
+                Set.copyOf(labels),
+                Set.of(d.id()),
+                Set.of(Demonstrations.textHash(d.context().text())));
+        return vote.of(store.index().search(query), labels);
+    }
+
+    private static List<Demonstration> usable(RelationSchema schema, List<Demonstration> all) {
+        Set<RelationLabel> labels = Set.copyOf(schema.labels());
+        return all.stream().filter(d -> labels.contains(d.label())).toList();
+    }
+
+    private static List<Demonstration> all(RelationSchema schema, DemonstrationStore store) {
+        List<Demonstration> all = new ArrayList<>();
+        List<Demonstration> page = store.index().list(schema.name(), "", PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store.index().list(schema.name(), page.getLast().id(), PAGE);
+        }
+        return all;
+    }
+
+    private static Map<String, float[]> vectors(RelationSchema schema, DemonstrationStore store) {
+        Map<String, float[]> vectors = new HashMap<>();
+        String after = "";
+        while (true) {
+            List<Demonstration> page = store.index().list(schema.name(), after, PAGE);
+            if (page.isEmpty()) {
+                return vectors;
+            }
+            List<float[]> pageVectors = store.index().vectors(schema.name(), after, page.size());
+            for (int i = 0; i < page.size(); i++) {
+                vectors.put(page.get(i).id(), pageVectors.get(i));
+            }
+            after = page.getLast().id();
+        }
+    }
+
+    /** What was learned last, and from what. */
+    private static final class Slot<T> {
+        private String learnedFrom = "";
+        private Optional<T> learned = Optional.empty();
+
+        synchronized T get(String snapshot, Supplier<T> learner) {
+            if (learned.isEmpty() || !learnedFrom.equals(snapshot)) {
+                learned = Optional.of(learner.get());
+                learnedFrom = snapshot;
+            }
+            return learned.get();
+        }
+    }
+}
