@@ -70,9 +70,8 @@ final class DualCoordinateDescent {
                     double projected = before == 0 ? Math.min(gradient, 0) : gradient;
                     highest[k] = Math.max(highest[k], projected);
                     lowest[k] = Math.min(lowest[k], projected);
-                    double after = Math.abs(projected) < NEGLIGIBLE
-                            ? before
-                            : Math.max(before - gradient / curvature[i], 0);
+                    double after =
+                            Math.abs(projected) < NEGLIGIBLE ? before : Math.max(before - gradient / curvature[i], 0);
                     alpha[i * classCount + k] = after;
                     factors[k] = (float) ((after - before) * y);
                     moved |= factors[k] != 0;

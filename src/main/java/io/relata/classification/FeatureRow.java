@@ -1,5 +1,7 @@
 package io.relata.classification;
 
+import java.util.Arrays;
+
 /**
  * One example as numbers: a sparse part and a dense part.
  *
@@ -8,6 +10,12 @@ package io.relata.classification;
  * @param dense values of the dense columns, which come after all sparse ones; the same length in every row
  */
 record FeatureRow(int[] columns, float[] values, float[] dense) {
+    /** Returns the value in a sparse column. */
+    float value(int column) {
+        int at = Arrays.binarySearch(columns, column);
+        return at < 0 ? 0 : values[at];
+    }
+
     /** Returns the squared Euclidean length. */
     double squaredLength() {
         double sum = 0;

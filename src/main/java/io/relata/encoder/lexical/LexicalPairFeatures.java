@@ -6,8 +6,7 @@ import io.relata.document.PairContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 
 /**
  * What can be read off a pair in its text without a neural model.
@@ -106,7 +105,17 @@ public final class LexicalPairFeatures {
         for (int n = 1; n <= 3; n++) {
             for (int i = from; i + n <= until; i++) {
                 to.range("b" + n + "=" + to.forms(i, i + n), i, i + n);
+                to.range("st" + n + "=" + to.stems(i, i + n), i, i + n);
             }
+        }
+        if (gap > 0) {
+            to.at("bf=" + to.tokens.form(from), from);
+            to.at("bl=" + to.tokens.form(until - 1), until - 1);
+            to.at("bfl=" + to.tokens.form(from) + "_" + to.tokens.form(until - 1), from, until - 1);
+        }
+        if (gap > 1) {
+            to.range("bf2=" + to.forms(from, from + 2), from, from + 2);
+            to.range("bl2=" + to.forms(until - 2, until), until - 2, until);
         }
         if (gap > 0 && gap <= BETWEEN_WORDS_WHOLE) {
             to.range("bw=" + to.forms(from, until), from, until);
@@ -141,9 +150,7 @@ public final class LexicalPairFeatures {
         int until = from + tokens.gap();
         for (int n = 1; n <= 3; n++) {
             for (int i = from; i + n <= until; i++) {
-                String name = IntStream.range(i, i + n)
-                        .mapToObj(k -> wordClass(vectors, classCount, tokens.form(k)))
-                        .collect(Collectors.joining("_"));
+                String name = Collector.joined(i, i + n, k -> wordClass(vectors, classCount, tokens.form(k)));
                 to.range(c + "b" + n + "=" + name, i, i + n);
             }
         }
@@ -196,7 +203,19 @@ public final class LexicalPairFeatures {
         }
 
         String forms(int from, int to) {
-            return IntStream.range(from, to).mapToObj(tokens::form).collect(Collectors.joining("_"));
+            return joined(from, to, tokens::form);
+        }
+
+        String stems(int from, int to) {
+            return joined(from, to, position -> EnglishStem.of(tokens.form(position)));
+        }
+
+        static String joined(int from, int to, IntFunction<String> name) {
+            StringBuilder joined = new StringBuilder(name.apply(from));
+            for (int i = from + 1; i < to; i++) {
+                joined.append('_').append(name.apply(i));
+            }
+            return joined.toString();
         }
     }
 }
