@@ -60,7 +60,7 @@ public final class ModelWeights {
         wanted.forEach((name, shape) -> weights.find(name)
                 .ifPresentOrElse(
                         info -> {
-                            if (!info.shape().equals(shape)) {
+                            if (!fits(info.shape(), shape)) {
                                 faults.add("%s is %s, not %s".formatted(name, info.shape(), shape));
                             }
                         },
@@ -76,6 +76,11 @@ public final class ModelWeights {
                     "%s does not fit its config.json: %s.".formatted(weights.source(), String.join("; ", faults)),
                     "Maybe config.json and weights come from two models.");
         }
+    }
+
+    /** Jlama writes a vector as a matrix of one row. */
+    private static boolean fits(List<Integer> found, List<Integer> wanted) {
+        return found.equals(wanted) || wanted.size() == 1 && found.equals(List.of(1, wanted.getFirst()));
     }
 
     /** Scales of a quantised tensor, and the rotary frequencies that old exports stored beside the weights. */

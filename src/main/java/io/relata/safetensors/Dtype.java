@@ -7,29 +7,34 @@ import java.util.stream.Collectors;
 /** The kinds of numbers a tensor may hold here, named as the file format names them. */
 public enum Dtype {
     /** IEEE 754 single precision. */
-    F32(4),
+    F32(32),
     /** IEEE 754 half precision. */
-    F16(2),
+    F16(16),
     /** The upper half of a single: 8 bits of exponent, 7 of fraction. */
-    BF16(2),
+    BF16(16),
     /** Signed byte. */
-    I8(1),
+    I8(8),
     /** Unsigned byte. */
-    U8(1),
+    U8(8),
     /** Signed 32-bit integer. */
-    I32(4),
+    I32(32),
     /** Signed 64-bit integer. */
-    I64(8);
+    I64(64),
+    /**
+     * Jlama's blocks of 32 numbers in 16 bytes; a number is its four bits less 8, times the block's scale, which lies in
+     * the F32 tensor of the same name with {@code .qb} behind it. The lower halves of the bytes are the first 16 numbers.
+     */
+    Q4(4);
 
-    private final int bytes;
+    private final int bits;
 
-    Dtype(int bytes) {
-        this.bytes = bytes;
+    Dtype(int bits) {
+        this.bits = bits;
     }
 
-    /** Returns the size of one number. */
-    public int bytes() {
-        return bytes;
+    /** Returns the size of one number in bits. */
+    public int bits() {
+        return bits;
     }
 
     /** Returns whether the numbers are floating point. */

@@ -21,13 +21,14 @@ final class Numbers {
                     values[i] = BrainFloat.toFloat(segment.get(TensorStore.SHORT, 2L * i));
                 }
             }
-            case I8, U8, I32, I64 -> throw new IllegalArgumentException(dtype + " is no floating-point dtype.");
+            case I8, U8, I32, I64, Q4 -> throw new IllegalArgumentException(dtype + " is no floating-point dtype.");
         }
         return values;
     }
 
     static MemorySegment bytes(float[] values, Dtype dtype) {
-        MemorySegment segment = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, dtype.bytes())]);
+        MemorySegment segment =
+                MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, dtype.bits() / Byte.SIZE)]);
         switch (dtype) {
             case F32 -> MemorySegment.copy(values, 0, segment, TensorStore.FLOAT, 0, values.length);
             case F16 -> {
@@ -40,7 +41,7 @@ final class Numbers {
                     segment.set(TensorStore.SHORT, 2L * i, BrainFloat.of(values[i]));
                 }
             }
-            case I8, U8, I32, I64 -> throw new IllegalArgumentException(dtype + " is no floating-point dtype.");
+            case I8, U8, I32, I64, Q4 -> throw new IllegalArgumentException(dtype + " is no floating-point dtype.");
         }
         return segment;
     }

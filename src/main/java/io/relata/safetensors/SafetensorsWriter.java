@@ -70,7 +70,7 @@ public final class SafetensorsWriter {
     public void write(Path file) {
         List<Content> inOrder = contents.values().stream()
                 .sorted(Comparator.comparingInt(
-                                (Content content) -> -content.info().dtype().bytes())
+                                (Content content) -> -content.info().dtype().bits())
                         .thenComparing(content -> content.info().name()))
                 .toList();
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");

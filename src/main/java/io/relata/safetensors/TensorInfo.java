@@ -31,11 +31,11 @@ public record TensorInfo(String name, Dtype dtype, List<Integer> shape) {
     }
 
     /**
-     * Returns how many bytes the tensor takes.
+     * Returns how many bytes the tensor takes, the last one filled.
      *
      * @throws ArithmeticException when the size does not fit 63 bits
      */
     public long bytes() {
-        return Math.multiplyExact(count(), (long) dtype.bytes());
+        return Math.ceilDiv(Math.multiplyExact(count(), (long) dtype.bits()), (long) Byte.SIZE);
     }
 }

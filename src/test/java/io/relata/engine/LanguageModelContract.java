@@ -341,7 +341,7 @@ public abstract class LanguageModelContract {
     }
 
     /** An adapter of rank 4 on two kinds of layers, for bases of the given width. */
-    private static Path adapter(Path folder, int hidden) throws IOException {
+    protected static Path adapter(Path folder, int hidden) throws IOException {
         Files.createDirectories(folder);
         var config = new ObjectMapper().createObjectNode();
         config.put("peft_type", "LORA").put("r", 4).put("lora_alpha", 8);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Writes small random models, complete folders in Hugging Face layout, for tests of engines. */
 public final class TinyModel {
@@ -56,9 +57,10 @@ public final class TinyModel {
         return new TinyModel(folder);
     }
 
-    /** Changes the configuration by hand, before {@link #write}. */
-    public ObjectNode config() {
-        return config;
+    /** Changes the configuration by hand. */
+    public TinyModel change(Consumer<ObjectNode> change) {
+        change.accept(config);
+        return this;
     }
 
     public TinyModel dtype(Dtype value) {

@@ -152,13 +152,18 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
                         names.size() == 1 ? manager : parts,
                         "assemble",
                         TorchValue.of(parts(weights, info, parts)),
-                        TorchValue.ofIntegers(info.shape().stream()
-                                .mapToLong(Integer::longValue)
-                                .toArray()),
+                        TorchValue.ofIntegers(shape(info)),
                         TorchValue.of(precision.scalarType())));
             }
             return names.size() == 1 ? stacked.getFirst() : module.callForOne(manager, "stack", TorchValue.of(stacked));
         }
+    }
+
+    /** A vector that was written as a matrix of one row is a vector. */
+    private static long[] shape(TensorInfo info) {
+        return info.shape().size() == 2 && info.shape().getFirst() == 1
+                ? new long[] {info.count()}
+                : info.shape().stream().mapToLong(Integer::longValue).toArray();
     }
 
     private static List<NDArray> parts(TensorStore weights, TensorInfo info, NDManager manager) {
@@ -178,7 +183,7 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
             case F32 -> manager.create(bytes, new Shape(bytes.remaining() / Float.BYTES), DataType.FLOAT32);
             case F16 -> manager.create(bytes, new Shape(bytes.remaining() / Short.BYTES), DataType.FLOAT16);
             case BF16 -> widened(bytes, manager);
-            case I8, U8, I32, I64 ->
+            case I8, U8, I32, I64, Q4 ->
                 throw new RelataException(
                         ErrorCode.MODEL_UNSUPPORTED,
                         "%s holds %s as %s, which PyTorch is not given."

@@ -1,0 +1,116 @@
+package io.relata.engine.jlama;
+
+import com.github.tjake.jlama.model.AbstractModel;
+import com.github.tjake.jlama.model.LayerNorm;
+import com.github.tjake.jlama.model.RMSNorm;
+import com.github.tjake.jlama.model.functions.EmbedInput;
+import com.github.tjake.jlama.model.functions.SampleOutput;
+import com.github.tjake.jlama.model.llama.LlamaModel;
+import com.github.tjake.jlama.safetensors.Config;
+import com.github.tjake.jlama.safetensors.DType;
+import com.github.tjake.jlama.tensor.AbstractTensor;
+import com.github.tjake.jlama.tensor.KvBufferCache;
+import com.github.tjake.jlama.tensor.operations.TensorOperationsProvider;
+import io.relata.engine.LlamaConfig;
+import io.relata.engine.ModelWeights;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One set of the library's blocks, for one computation at a time. Embedding and output are ours. Mistral's blocks are
+ * Llama's; the library's class for it adds a name.
+ */
+final class JlamaInstance extends LlamaModel {
+    /**
+     * Tokens are fed in pieces whose size is a power of two, up to this: the library keeps a buffer for every shape that it
+     * has met, so that prompts of all lengths would fill its cache for good.
+     */
+    private static final int PIECE_TOKENS_MAX = 64;
+
+    private final LlamaConfig shape;
+    private final JlamaWeights ours;
+
+    JlamaInstance(LlamaConfig shape, Config config, JlamaWeights weights) {
+        // No tokenizer: ours is outside, and the library asks for its own in generate() alone.
+        super(
+                AbstractModel.InferenceType.FULL_GENERATION,
+                config,
+                weights,
+                null,
+                DType.F32,
+                DType.F32,
+                Optional.empty());
+        this.shape = shape;
+        this.ours = weights;
+    }
+
+    // Called by the constructor above, before our fields are set: only the library's own may be used.
+    @Override
+    protected EmbedInput loadInputWeights() {
+        EmbeddingRows rows = new EmbeddingRows(((JlamaWeights) weights).store(), c.embeddingLength);
+        return (token, position) -> {
+            AbstractTensor<?, ?> row = makeDenseTensor(1, c.embeddingLength);
+            float[] values = rows.row(token);
+            for (int i = 0; i < values.length; i++) {
+                row.set(values[i], 0, i);
+            }
+            return row;
+        };
+    }
+
+    @Override
+    protected SampleOutput loadOutputWeights() {
+        LayerNorm norm = new RMSNorm(this, ((JlamaWeights) weights).tensor(ModelWeights.NORM));
+        return new SampleOutput() {
+            @Override
+            public LayerNorm getOutputLayerNorm() {
+                return norm;
+            }
+
+            @Override
+            public AbstractTensor<?, ?> getOutputLogitsWeights() {
+                throw new UnsupportedOperationException("The output projection is logits().");
+            }
+        };
+    }
+
+    /**
+     * Computes tokens behind those that the buffer holds.
+     *
+     * @return logits after the last one
+     */
+    float[] append(int[] tokenIds, int position, KvBufferCache.KvBuffer keysAndValues) {
+        int done = 0;
+        while (true) {
+            int count = Math.min(PIECE_TOKENS_MAX, Integer.highestOneBit(tokenIds.length - done));
+            int[] piece = Arrays.copyOfRange(tokenIds, done, done + count);
+            try (AbstractTensor<?, ?> states = batchForward(piece, position + done, keysAndValues)) {
+                done += count;
+                if (done == tokenIds.length) {
+                    return logits(states.slice(count - 1));
+                }
+            }
+        }
+    }
+
+    private float[] logits(AbstractTensor<?, ?> state) {
+        AbstractTensor<?, ?> output = ours.tensor(ModelWeights.output(shape, ours.store()));
+        int vocabularySize = shape.vocabularySize();
+        int parts = TensorOperationsProvider.get().parallelSplitSize();
+        try (AbstractTensor<?, ?> normed = sampleOutput.getOutputLayerNorm().forward(state);
+                AbstractTensor<?, ?> logits = makeDenseTensor(1, vocabularySize)) {
+            IntStream.range(0, parts).parallel().forEach(part -> {
+                int from = (int) ((long) vocabularySize * part / parts);
+                int to = (int) ((long) vocabularySize * (part + 1) / parts);
+                TensorOperationsProvider.get()
+                        .dotProductChunk(logits, normed, output, 0, shape.hidden(), from, to - from);
+            });
+            float[] copy = new float[vocabularySize];
+            MemorySegment.copy(logits.getMemorySegment(), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, copy, 0, vocabularySize);
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.relata.engine.jlama;
+
+import com.github.tjake.jlama.math.ActivationFunction;
+import com.github.tjake.jlama.safetensors.Config;
+import com.github.tjake.jlama.tensor.KvBufferCache;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.LlamaConfig;
+import io.relata.engine.Tokenizer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/** A Llama or Mistral on Jlama: shared weights, and an instance of the library's blocks for each running computation. */
+final class JlamaLanguageModel implements LanguageModel {
+    /** Size of the library's pages of keys and values. */
+    private static final int PAGE_BYTES = 1 << 20;
+
+    private final String name;
+    private final String fingerprint;
+    private final Tokenizer tokenizer;
+    private final LlamaConfig shape;
+    private final int contextTokensMax;
+    private final JlamaWeights weights;
+    private final Config config;
+    private final KvBufferCache buffers;
+    private final int computationsMax;
+    private final Semaphore computations;
+    private final Queue<JlamaInstance> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    JlamaLanguageModel(
+            String name,
+            String fingerprint,
+            Tokenizer tokenizer,
+            LlamaConfig shape,
+            JlamaSettings settings,
+            JlamaWeights weights) {
+        this.name = name;
+        this.fingerprint = fingerprint;
+        this.tokenizer = tokenizer;
+        this.shape = shape;
+        this.contextTokensMax = context(shape, settings);
+        this.weights = weights;
+        this.config = config(shape, contextTokensMax);
+        this.computationsMax = settings.computationsMax();
+        this.computations = new Semaphore(computationsMax, true);
+        JlamaInstance first = new JlamaInstance(shape, config, weights);
+        this.buffers = new KvBufferCache(first);
+        idle.add(first);
+    }
+
+    /** Within a sliding window full attention, which is all that the library has, is the same. */
+    private static int context(LlamaConfig shape, JlamaSettings settings) {
+        int context = Math.min(shape.contextTokensMax(), settings.contextTokensMax());
+        return shape.slidingWindowTokens() == 0 ? context : Math.min(context, shape.slidingWindowTokens());
+    }
+
+    private static Config config(LlamaConfig shape, int contextTokensMax) {
+        // The library turns head h at position p as if it stood at p + 2h; only differences matter, but the table must
+        // reach that far. A context shorter than one page would make it choose pages of a single position.
+        long positionBytes = 2L * Float.BYTES * shape.keyValueWidth() * shape.layers();
+        int pagePositions = (int) Math.max(1, PAGE_BYTES / positionBytes);
+        int rows = Math.max(contextTokensMax, pagePositions) + 2 * shape.heads();
+        Config config = new Config(
+                rows,
+                shape.hidden(),
+                shape.intermediate(),
+                shape.heads(),
+                shape.keyValueHeads(),
+                shape.layers(),
+                (float) shape.normEpsilon(),
+                shape.vocabularySize(),
+                shape.beginId(),
+                List.copyOf(shape.endIds()),
+                ActivationFunction.Type.SILU,
+                shape.ropeTheta(),
+                1.0,
+                shape.headWidth(),
+                null,
+                null);
+        fill(config.ropeFreqs.orElseThrow(), shape.ropeFrequencies());
+        return config;
+    }
+
+    /** The library knows neither linear nor llama3 scaling of these; the table is cosine and sine by position and pair. */
+    private static void fill(float[][] table, double[] frequencies) {
+        for (int i = 0; i < table.length; i++) {
+            double angle = (double) (i / frequencies.length) * frequencies[i % frequencies.length];
+            table[i][0] = (float) Math.cos(angle);
+            table[i][1] = (float) Math.sin(angle);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public int contextTokensMax() {
+        return contextTokensMax;
+    }
+
+    @Override
+    public Session open() {
+        return new JlamaSession(this);
+    }
+
+    KvBufferCache.KvBuffer newBuffer() {
+        return buffers.getEphemeralKvBuffer();
+    }
+
+    int layers() {
+        return shape.layers();
+    }
+
+    float[] append(int[] tokenIds, int position, KvBufferCache.KvBuffer keysAndValues) {
+        computations.acquireUninterruptibly();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The model %s is closed.".formatted(name));
+            }
+            JlamaInstance free = idle.poll();
+            JlamaInstance instance = free == null ? new JlamaInstance(shape, config, weights) : free;
+            try {
+                return instance.append(tokenIds, position, keysAndValues);
+            } finally {
+                idle.add(instance);
+            }
+        } finally {
+            computations.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        // With all permits no computation runs, and none that waits will start.
+        computations.acquireUninterruptibly(computationsMax);
+        try {
+            if (!closed) {
+                closed = true;
+                weights.close();
+            }
+        } finally {
+            computations.release(computationsMax);
+        }
+    }
+}
