@@ -8,16 +8,12 @@ import io.relata.retrieval.Demonstrations;
 import io.relata.retrieval.IndexManifest;
 import io.relata.retrieval.Neighbor;
 import io.relata.retrieval.Query;
-import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.SchemaDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,34 +22,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +54,6 @@ import org.jspecify.annotations.Nullable;
  * files, not for the same content. Scores are computed alike on both ways.
  */
 public final class LuceneDemonstrationIndex implements DemonstrationIndex {
-    private static final Sort BY_ID = new Sort(new SortField(DemonstrationDocuments.SORT_ID, SortField.Type.STRING));
     private static final double UNIT_TOLERANCE = 1e-3;
     private static final int REBUILD_BATCH = 256;
 
@@ -82,6 +63,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     private final SearcherManager searchers;
     private final Map<SnapshotKey, String> snapshots = new ConcurrentHashMap<>();
     private volatile IndexManifest manifest;
+    // None where another process has the index and this one only reads.
     private @Nullable IndexWriter writer;
 
     private LuceneDemonstrationIndex(
@@ -112,15 +94,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             Files.createDirectories(folder);
             String data = IndexFolder.dataFolder(folder);
             LuceneDemonstrationIndex index = openData(folder, data, wanted, settings);
-            boolean opened = false;
-            try {
-                index.admit(data);
-                opened = true;
-            } finally {
-                if (!opened) {
-                    index.close();
-                }
-            }
+            index.closeUnless(() -> index.check(data));
             return index;
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
@@ -140,7 +114,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             Directory directory = FSDirectory.open(folder.resolve(file.dataFolder()));
             LuceneDemonstrationIndex index = new LuceneDemonstrationIndex(
                     folder, wanted, settings, directory, null, new SearcherManager(directory, new UncachedSearchers()));
-            index.checkFits(file);
+            index.closeUnless(() -> index.checkFits(file, wanted));
             return index;
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
@@ -150,16 +124,18 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     /**
      * Takes in demonstrations of one more schema from now on.
      *
-     * @throws RelataException with {@code INDEX_UNWRITABLE}, or {@code INDEX_LOCKED} when it was opened for reading
+     * @throws RelataException with {@code INDEX_MISMATCH} when it holds demonstrations of another version of the schema,
+     *     {@code INDEX_UNWRITABLE}, or {@code INDEX_LOCKED} when it was opened for reading
      */
     public synchronized void admit(RelationSchema schema) {
-        openWriter();
+        writing();
         SortedMap<String, String> digests = new TreeMap<>(manifest.schemaDigests());
         digests.put(schema.name(), SchemaDigest.of(schema));
         IndexManifest wider =
                 new IndexManifest(manifest.encoderName(), manifest.encoderFingerprint(), manifest.dimension(), digests);
         try {
             ManifestFile file = ManifestFile.read(folder);
+            checkFits(file, wider);
             ManifestFile.of(file.dataFolder(), file.manifest().withSchemasOf(wider))
                     .write(folder);
             manifest = wider;
@@ -186,7 +162,8 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             return 0;
         }
         try {
-            ManifestFile old = ManifestFile.read(folder);
+            IndexManifest fitting =
+                    ManifestFile.read(folder).manifest().withSchemasOf(wanted).withEncoderOf(wanted);
             String data = IndexFolder.dataFolder(folder);
             String fresh = "data-" + (Integer.parseInt(data.substring("data-".length())) + 1);
             IndexFolder.delete(folder.resolve(fresh));
@@ -194,11 +171,10 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             try (Directory from = FSDirectory.open(folder.resolve(data));
                     Lock lock = from.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
                 lock.ensureValid();
-                try (LuceneDemonstrationIndex to = openData(folder, fresh, wanted, settings)) {
+                try (LuceneDemonstrationIndex to = openData(folder, fresh, fitting, settings)) {
                     count = to.copyFrom(from, encode);
                 }
-                ManifestFile.of(fresh, old.manifest().withSchemasOf(wanted).withEncoderOf(wanted))
-                        .write(folder);
+                ManifestFile.of(fresh, fitting).write(folder);
             }
             IndexFolder.deleteOthers(folder, fresh);
             return count;
@@ -214,25 +190,10 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             throw new IllegalArgumentException("k is %d; it must be 1 or more.".formatted(query.k()));
         }
         return read(searcher -> {
-            org.apache.lucene.search.Query matching = filter(query);
-            int count = searcher.count(matching);
-            int k = Math.min(query.k(), count);
-            if (k == 0) {
-                return List.of();
-            }
-            List<NearestScan.Hit> hits = List.of();
-            if (count > settings.exactScanMax()) {
-                int candidates = (int) Math.min(count, (long) k * settings.oversampling());
-                hits = searcher.search(
-                        new KnnFloatVectorQuery(DemonstrationDocuments.VECTOR, query.vector(), candidates, matching),
-                        new NearestScan(query.vector(), k));
-            }
-            if (hits.size() < k) {
-                hits = searcher.search(matching, new NearestScan(query.vector(), k));
-            }
-            List<Neighbor> neighbors = new ArrayList<>(k);
-            for (NearestScan.Hit hit : hits) {
-                neighbors.add(new Neighbor(load(searcher, hit.document()), hit.score()));
+            org.apache.lucene.search.Query matching = DemonstrationQueries.filter(query);
+            List<Neighbor> neighbors = new ArrayList<>();
+            for (NearestScan.Hit hit : nearest(searcher, matching, query.vector(), query.k())) {
+                neighbors.add(new Neighbor(DemonstrationReads.load(searcher, hit.document()), hit.score()));
             }
             return List.copyOf(neighbors);
         });
@@ -252,7 +213,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         change(() -> {
             for (int i = 0; i < demonstrations.size(); i++) {
                 Demonstration d = demonstrations.get(i);
-                openWriter()
+                writing()
                         .updateDocument(
                                 DemonstrationDocuments.key(d.schema(), d.id()),
                                 DemonstrationDocuments.write(d, vectors.get(i)));
@@ -263,11 +224,11 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
 
     @Override
     public int delete(String schema, Set<String> ids) {
-        org.apache.lucene.search.Query keys = keys(schema, ids);
+        org.apache.lucene.search.Query keys = DemonstrationQueries.keys(schema, ids);
         return change(() -> {
             int there = read(searcher -> searcher.count(keys));
             if (there > 0) {
-                openWriter().deleteDocuments(keys);
+                writing().deleteDocuments(keys);
             }
             return there;
         });
@@ -277,7 +238,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     public Optional<Demonstration> find(String schema, String id) {
         return read(searcher -> {
             ScoreDoc[] docs = searcher.search(new TermQuery(DemonstrationDocuments.key(schema, id)), 1).scoreDocs;
-            return docs.length == 0 ? Optional.empty() : Optional.of(load(searcher, docs[0].doc));
+            return docs.length == 0 ? Optional.empty() : Optional.of(DemonstrationReads.load(searcher, docs[0].doc));
         });
     }
 
@@ -285,8 +246,8 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     public List<Demonstration> list(String schema, String afterId, int limit) {
         return read(searcher -> {
             List<Demonstration> page = new ArrayList<>();
-            for (int doc : page(searcher, schema, afterId, limit)) {
-                page.add(load(searcher, doc));
+            for (int doc : DemonstrationReads.page(searcher, schema, afterId, limit)) {
+                page.add(DemonstrationReads.load(searcher, doc));
             }
             return List.copyOf(page);
         });
@@ -294,34 +255,13 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
 
     @Override
     public List<float[]> vectors(String schema, String afterId, int limit) {
-        return read(searcher -> {
-            int[] docs = page(searcher, schema, afterId, limit);
-            float[][] vectors = new float[docs.length][];
-            // Vectors are read in the order of documents, which is the only order Lucene goes in.
-            int[] ascending = IntStream.range(0, docs.length)
-                    .boxed()
-                    .sorted(Comparator.comparingInt(i -> docs[i]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-            for (int from = 0, to; from < ascending.length; from = to) {
-                LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(docs[ascending[from]], leaves));
-                int end = leaf.docBase + leaf.reader().maxDoc();
-                to = from;
-                FloatVectorValues values = leaf.reader().getFloatVectorValues(DemonstrationDocuments.VECTOR);
-                KnnVectorValues.DocIndexIterator at = values.iterator();
-                for (; to < ascending.length && docs[ascending[to]] < end; to++) {
-                    at.advance(docs[ascending[to]] - leaf.docBase);
-                    vectors[ascending[to]] = values.vectorValue(at.index()).clone();
-                }
-            }
-            return List.of(vectors);
-        });
+        return read(searcher ->
+                DemonstrationReads.vectors(searcher, DemonstrationReads.page(searcher, schema, afterId, limit)));
     }
 
     @Override
     public int count(String schema) {
-        return read(searcher -> searcher.count(ofSchema(schema)));
+        return read(searcher -> searcher.count(DemonstrationQueries.ofSchema(schema)));
     }
 
     @Override
@@ -330,7 +270,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             SnapshotKey key = new SnapshotKey(schema, ((DirectoryReader) searcher.getIndexReader()).getVersion());
             String known = snapshots.get(key);
             if (known == null) {
-                known = Demonstrations.snapshot(contentHashes(searcher, schema));
+                known = Demonstrations.snapshot(DemonstrationReads.contentHashes(searcher, schema));
                 snapshots.put(key, known);
             }
             return known;
@@ -350,10 +290,31 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         }
     }
 
+    private List<NearestScan.Hit> nearest(
+            IndexSearcher searcher, org.apache.lucene.search.Query matching, float[] vector, int wanted)
+            throws IOException {
+        int count = searcher.count(matching);
+        int k = Math.min(wanted, count);
+        if (k == 0) {
+            return List.of();
+        }
+        if (count > settings.exactScanMax()) {
+            int candidates = (int) Math.min(count, (long) k * settings.oversampling());
+            List<NearestScan.Hit> hits = searcher.search(
+                    new KnnFloatVectorQuery(DemonstrationDocuments.VECTOR, vector, candidates, matching),
+                    new NearestScan(vector, k));
+            // A graph can have parts that no path leads to; it must not be the reason for a short answer.
+            if (hits.size() == k) {
+                return hits;
+            }
+        }
+        return searcher.search(matching, new NearestScan(vector, k));
+    }
+
     private static LuceneDemonstrationIndex openData(
             Path folder, String data, IndexManifest wanted, LuceneSettings settings) throws IOException {
         Directory directory = FSDirectory.open(folder.resolve(data));
-        IndexWriter writer = newWriter(directory, settings);
+        IndexWriter writer = openWriter(directory, settings);
         boolean opened = false;
         try {
             // The empty index needs a commit before there is anything to read.
@@ -368,12 +329,12 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         }
     }
 
-    private static IndexWriter newWriter(Directory directory, LuceneSettings settings) throws IOException {
+    private static IndexWriter openWriter(Directory directory, LuceneSettings settings) throws IOException {
         return new IndexWriter(directory, new IndexWriterConfig().setCodec(new WideVectorCodec(settings)));
     }
 
     /** Checks files and manifest of an index whose lock is held, and makes the manifest say what is wanted. */
-    private void admit(String data) throws IOException {
+    private void check(String data) throws IOException {
         checkFiles();
         if (!ManifestFile.exists(folder)) {
             ManifestFile.of(data, manifest).write(folder);
@@ -386,13 +347,16 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
                     "The index in %s was rebuilt by another process just now.".formatted(folder),
                     "Maybe try again.");
         }
-        checkFits(file);
-        ManifestFile.of(data, file.manifest().withSchemasOf(manifest)).write(folder);
+        checkFits(file, manifest);
+        ManifestFile grown = ManifestFile.of(data, file.manifest().withSchemasOf(manifest));
+        if (!grown.equals(file)) {
+            grown.write(folder);
+        }
         IndexFolder.deleteOthers(folder, data);
     }
 
-    private void checkFits(ManifestFile file) {
-        List<String> differences = inUse(file.manifest()).differences(manifest);
+    private void checkFits(ManifestFile file, IndexManifest wanted) {
+        List<String> differences = inUse(file.manifest()).differences(wanted);
         if (!differences.isEmpty()) {
             throw new RelataException(
                     ErrorCode.INDEX_MISMATCH,
@@ -402,7 +366,20 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         }
     }
 
-    private IndexWriter openWriter() {
+    /** Closes the index when what is done first fails: nobody else has it yet who could. */
+    private void closeUnless(Step step) throws IOException {
+        boolean done = false;
+        try {
+            step.run();
+            done = true;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    private IndexWriter writing() {
         if (writer == null) {
             throw new RelataException(
                     ErrorCode.INDEX_LOCKED,
@@ -437,7 +414,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
                 for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
                     if (leaf.reader().getLiveDocs() == null
                             || leaf.reader().getLiveDocs().get(doc)) {
-                        batch.add(load(searcher, leaf.docBase + doc));
+                        batch.add(DemonstrationReads.load(searcher, leaf.docBase + doc));
                         count++;
                     }
                     if (batch.size() == REBUILD_BATCH) {
@@ -449,80 +426,6 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
             put(batch, encode.apply(List.copyOf(batch)));
             return count;
         }
-    }
-
-    private int[] page(IndexSearcher searcher, String schema, String afterId, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("The limit is %d; it must be 1 or more.".formatted(limit));
-        }
-        int documentsMax = Math.max(1, searcher.getIndexReader().maxDoc());
-        int n = Math.min(limit, documentsMax);
-        // The last document stands for all: ids are unique in a schema, so the id alone decides what comes after.
-        FieldDoc after = new FieldDoc(documentsMax - 1, 0, new Object[] {new BytesRef(afterId)});
-        ScoreDoc[] docs = (afterId.isEmpty()
-                        ? searcher.search(ofSchema(schema), n, BY_ID)
-                        : searcher.searchAfter(after, ofSchema(schema), n, BY_ID))
-                .scoreDocs;
-        return Arrays.stream(docs).mapToInt(d -> d.doc).toArray();
-    }
-
-    private static Stream<String> contentHashes(IndexSearcher searcher, String schema) throws IOException {
-        List<String> hashes = new ArrayList<>();
-        int[] docs = Arrays.stream(searcher.search(
-                                ofSchema(schema),
-                                Math.max(1, searcher.getIndexReader().maxDoc()),
-                                Sort.INDEXORDER)
-                        .scoreDocs)
-                .mapToInt(d -> d.doc)
-                .toArray();
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-        int at = 0;
-        for (LeafReaderContext leaf : leaves) {
-            BinaryDocValues values = leaf.reader().getBinaryDocValues(DemonstrationDocuments.CONTENT_HASH);
-            for (; at < docs.length && docs[at] < leaf.docBase + leaf.reader().maxDoc(); at++) {
-                values.advanceExact(docs[at] - leaf.docBase);
-                hashes.add(values.binaryValue().utf8ToString());
-            }
-        }
-        return hashes.stream();
-    }
-
-    private static Demonstration load(IndexSearcher searcher, int doc) throws IOException {
-        return DemonstrationDocuments.read(searcher.storedFields().document(doc));
-    }
-
-    private static org.apache.lucene.search.Query ofSchema(String schema) {
-        return new TermQuery(new Term(DemonstrationDocuments.SCHEMA, schema));
-    }
-
-    private static org.apache.lucene.search.Query keys(String schema, Set<String> ids) {
-        return new TermInSetQuery(
-                DemonstrationDocuments.KEY,
-                ids.stream()
-                        .map(id -> DemonstrationDocuments.key(schema, id).bytes())
-                        .toList());
-    }
-
-    private static org.apache.lucene.search.Query filter(Query query) {
-        BooleanQuery.Builder filter =
-                new BooleanQuery.Builder().add(ofSchema(query.schema()), BooleanClause.Occur.FILTER);
-        if (!query.labels().isEmpty()) {
-            List<String> labels =
-                    query.labels().stream().map(RelationLabel::key).toList();
-            filter.add(anyOf(DemonstrationDocuments.LABEL, labels), BooleanClause.Occur.FILTER);
-        }
-        if (!query.excludedIds().isEmpty()) {
-            filter.add(keys(query.schema(), query.excludedIds()), BooleanClause.Occur.MUST_NOT);
-        }
-        if (!query.excludedTextHashes().isEmpty()) {
-            filter.add(
-                    anyOf(DemonstrationDocuments.TEXT_HASH, query.excludedTextHashes()), BooleanClause.Occur.MUST_NOT);
-        }
-        return filter.build();
-    }
-
-    private static org.apache.lucene.search.Query anyOf(String field, Collection<String> values) {
-        return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
     }
 
     private void checkVector(float[] vector) {
@@ -548,7 +451,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     }
 
     private synchronized int change(Change change) {
-        IndexWriter writing = openWriter();
+        IndexWriter writing = writing();
         boolean done = false;
         try {
             int changed = change.apply();
@@ -569,8 +472,8 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     /** Drops what was written since the last commit; a writer that failed takes no more changes, so it is replaced. */
     private void undo() {
         try {
-            openWriter().rollback();
-            writer = newWriter(directory, settings);
+            writing().rollback();
+            writer = openWriter(directory, settings);
         } catch (IOException e) {
             throw IndexFolder.failure(folder, e);
         }
@@ -595,6 +498,11 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
     @FunctionalInterface
     private interface Reading<T> {
         T from(IndexSearcher searcher) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
     }
 
     @FunctionalInterface

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * {@code manifest.json}: what the index was made with, and in which folder its content lies. It is replaced as a whole or
@@ -95,7 +96,7 @@ record ManifestFile(
         }
         Files.move(fresh, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
         // The new name is an entry of the folder, which has to reach the disk too.
-        org.apache.lucene.util.IOUtils.fsync(folder, true);
+        IOUtils.fsync(folder, true);
     }
 
     private static RelataException corrupt(Path file, String what) {
