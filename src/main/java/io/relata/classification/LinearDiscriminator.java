@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * distribution mixed in, the less the more examples there were, so that a label without examples is unlikely and not
  * impossible.
  */
-public final class LinearDiscriminator implements PairClassifier, EvidenceScorer {
+public final class LinearDiscriminator implements PairClassifier {
     private final PairRepresentation representation;
     private final FeatureColumns columns;
     private final ClassWeights weights;

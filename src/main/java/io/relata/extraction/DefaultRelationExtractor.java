@@ -1,8 +1,8 @@
 package io.relata.extraction;
 
-import io.relata.classification.DiscriminatorTrainer;
 import io.relata.classification.LabelDistribution;
 import io.relata.classification.NeighborVote;
+import io.relata.classification.PairClassifierTrainer;
 import io.relata.document.CharSpan;
 import io.relata.document.InlineMarkers;
 import io.relata.document.MentionPair;
@@ -54,7 +54,6 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     private final LanguageModels models;
     private final Map<String, PromptStyle> styles;
     private final Map<String, DemonstrationSelector> selectors;
-    private final String discriminatorFingerprint;
     private final NeighborVote vote = new NeighborVote(VOTE_SHARPNESS);
     private final KnowledgeCache knowledge;
     private final ExtractionListener listener;
@@ -70,13 +69,12 @@ public final class DefaultRelationExtractor implements RelationExtractor {
             LanguageModels models,
             List<PromptStyle> styles,
             List<DemonstrationSelector> selectors,
-            DiscriminatorTrainer trainer,
+            PairClassifierTrainer trainer,
             ExtractionListener listener) {
         this.stores = stores;
         this.models = models;
         this.styles = byName(styles, PromptStyle::name);
         this.selectors = byName(selectors, DemonstrationSelector::name);
-        this.discriminatorFingerprint = trainer.fingerprint();
         this.knowledge = new KnowledgeCache(trainer, vote, listener);
         this.listener = listener;
     }
@@ -127,7 +125,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 wording(request.schema()),
                 known.snapshot(),
                 encoder.fingerprint(),
-                discriminatorFingerprint,
+                known.classifier().fingerprint(),
                 model.map(LanguageModel::fingerprint).orElse(""),
                 new TreeSet<>(request.excludedIds()).toString()));
         request.pairs().forEach(pair -> fields.add(pair.toString()));

@@ -3,10 +3,12 @@ package io.relata.extraction;
 import io.relata.calibration.Fusion;
 import io.relata.calibration.FusionExample;
 import io.relata.calibration.FusionFitter;
-import io.relata.classification.Discriminator;
-import io.relata.classification.DiscriminatorTrainer;
 import io.relata.classification.LabelDistribution;
 import io.relata.classification.NeighborVote;
+import io.relata.classification.PairClassifier;
+import io.relata.classification.PairClassifierTrainer;
+import io.relata.classification.TrainedClassifier;
+import io.relata.classification.TrainingPair;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.reasoning.Explainer;
@@ -40,17 +42,18 @@ final class KnowledgeCache {
 
     private static final double FUSION_RIDGE = 1;
 
-    private final DiscriminatorTrainer trainer;
+    private final PairClassifierTrainer trainer;
     private final NeighborVote vote;
     private final ExtractionListener listener;
-    private final Map<DiscriminatorKey, Slot<Discriminator>> discriminators = new ConcurrentHashMap<>();
+    private final Map<String, Slot<Learned>> discriminators = new ConcurrentHashMap<>();
     private final Map<FusionKey, Slot<Fusion>> fusions = new ConcurrentHashMap<>();
 
-    private record DiscriminatorKey(String schemaDigest) {}
+    /** A discriminator with the demonstrations, ordered by id, that its out-of-fold opinions are about. */
+    private record Learned(TrainedClassifier discriminator, List<Demonstration> demonstrations) {}
 
     private record FusionKey(String schemaDigest, String encoder, int k, List<LabelSource> sources) {}
 
-    KnowledgeCache(DiscriminatorTrainer trainer, NeighborVote vote, ExtractionListener listener) {
+    KnowledgeCache(PairClassifierTrainer trainer, NeighborVote vote, ExtractionListener listener) {
         this.trainer = trainer;
         this.vote = vote;
         this.listener = listener;
@@ -70,9 +73,8 @@ final class KnowledgeCache {
                     "Maybe add some with POST /v1/demonstrations or relata index, at least a few for each relation.");
         }
         String digest = SchemaDigest.of(schema);
-        Discriminator discriminator = discriminators
-                .computeIfAbsent(new DiscriminatorKey(digest), _ -> new Slot<>())
-                .get(snapshot, () -> train(schema, store));
+        Learned learned =
+                discriminators.computeIfAbsent(digest, _ -> new Slot<>()).get(snapshot, () -> train(schema, store));
         Fusion fusion =
                 switch (profile.fusion()) {
                     case FusionPlan.Given(Fusion given) -> given;
@@ -81,24 +83,25 @@ final class KnowledgeCache {
                                         new FusionKey(
                                                 digest, store.encoder().fingerprint(), profile.k(), profile.sources()),
                                         _ -> new Slot<>())
-                                .get(snapshot, () -> fit(schema, store, profile));
+                                .get(snapshot, () -> fit(schema, store, profile, learned));
                 };
-        return new SchemaKnowledge(
-                snapshot, discriminator.classifier(), new Explainer(schema, discriminator.evidence()), fusion);
+        PairClassifier discriminator = learned.discriminator().classifier();
+        return new SchemaKnowledge(snapshot, discriminator, new Explainer(schema, discriminator), fusion);
     }
 
-    private Discriminator train(RelationSchema schema, DemonstrationStore store) {
+    private Learned train(RelationSchema schema, DemonstrationStore store) {
         long start = System.nanoTime();
         List<Demonstration> demonstrations = usable(schema, all(schema, store));
-        Discriminator discriminator = trainer.train(schema, demonstrations);
+        List<TrainingPair> pairs = demonstrations.stream()
+                .map(d -> new TrainingPair(d.context(), d.label()))
+                .toList();
+        TrainedClassifier discriminator = trainer.crossFit(pairs, schema.labels());
         listener.trained(schema.name(), demonstrations.size(), System.nanoTime() - start);
-        return discriminator;
+        return new Learned(discriminator, demonstrations);
     }
 
-    private Fusion fit(RelationSchema schema, DemonstrationStore store, Profile profile) {
-        List<Demonstration> all = usable(schema, all(schema, store));
-        List<LabelDistribution> outOfFold =
-                profile.sources().contains(LabelSource.DISCRIMINATOR) ? trainer.outOfFold(schema, all) : List.of();
+    private Fusion fit(RelationSchema schema, DemonstrationStore store, Profile profile, Learned learned) {
+        List<Demonstration> all = learned.demonstrations();
         Map<String, float[]> vectors = vectors(schema, store);
         List<FusionExample> examples = new ArrayList<>();
         int step = Math.ceilDiv(all.size(), FIT_EXAMPLES_MAX);
@@ -108,7 +111,8 @@ final class KnowledgeCache {
             for (LabelSource source : profile.sources()) {
                 LabelDistribution opinion =
                         switch (source) {
-                            case DISCRIMINATOR -> outOfFold.get(i);
+                            case DISCRIMINATOR ->
+                                learned.discriminator().outOfFold().get(i);
                             case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, profile.k());
                             case MODEL -> throw new IllegalStateException("No fusion with a model is fitted here.");
                         };

@@ -27,7 +27,7 @@ import io.relata.testing.HashingEncoder;
 import io.relata.testing.InMemoryIndex;
 import io.relata.testing.Profiles;
 import io.relata.testing.ScriptedLanguageModel;
-import io.relata.testing.WordDiscriminatorTrainer;
+import io.relata.testing.SharedWordsTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ class DefaultRelationExtractorTest {
             "The words \"was caused by\" between fire and friction say that friction is the cause of fire.";
     private static final Profile FUSED = profile("[discriminator, vote]", "for-label");
 
-    private final WordDiscriminatorTrainer trainer = new WordDiscriminatorTrainer();
+    private final SharedWordsTrainer trainer = new SharedWordsTrainer();
     private final InMemoryIndex index = filled();
     private final List<String> heard = new ArrayList<>();
 
