@@ -1,0 +1,92 @@
+package io.relata.evaluation;
+
+import java.util.Optional;
+
+/**
+ * The inputs of an experiment, all that it takes to run it again.
+ *
+ * @param name of the experiment and of its folder among the results: letters, digits, dots, hyphens, underscores
+ * @param description one sentence on what is asked
+ * @param data what is answered
+ * @param demonstrations what may be learnt from
+ * @param schema name of a schema, or the empty string to infer one from the labels
+ * @param nullLabel NULL label of an inferred schema; without meaning beside a named one
+ * @param answerer what answers
+ * @param seed of everything drawn by chance
+ * @param resamples of the bootstrap
+ */
+public record ExperimentCard(
+        String name,
+        String description,
+        Data data,
+        Demonstrations demonstrations,
+        String schema,
+        String nullLabel,
+        AnswererName answerer,
+        long seed,
+        int resamples) {
+    public ExperimentCard {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "The name \"%s\" cannot name a folder; letters, digits, dots, hyphens and underscores can."
+                            .formatted(name));
+        }
+        if (resamples < 1) {
+            throw new IllegalArgumentException("An interval cannot come from %d resamples.".formatted(resamples));
+        }
+        boolean rest = demonstrations instanceof Demonstrations.Rest;
+        if (rest && data.split().isEmpty()) {
+            throw new IllegalArgumentException("There is no rest of the data without a split.");
+        }
+    }
+
+    /**
+     * A file of examples, or the development part of it.
+     *
+     * @param path relative to the data folder, or absolute
+     * @param format name or short name of a reader
+     * @param splitModulus modulus of a {@link SplitById}, or 0 for the whole file
+     */
+    public record Data(String path, String format, int splitModulus) {
+        public Data {
+            if (splitModulus < 0 || splitModulus == 1) {
+                throw new IllegalArgumentException(
+                        "A file cannot be split by a modulus of %d.".formatted(splitModulus));
+            }
+        }
+
+        /** Returns the split, if the file is split. */
+        public Optional<SplitById> split() {
+            return splitModulus == 0 ? Optional.empty() : Optional.of(new SplitById(splitModulus));
+        }
+    }
+
+    /** What may be learnt from. */
+    public sealed interface Demonstrations {
+        /** Nothing of the card's: whatever the installation holds. */
+        record Installed() implements Demonstrations {}
+
+        /** All of the data but the part that is answered. */
+        record Rest() implements Demonstrations {}
+
+        /**
+         * A file of its own.
+         *
+         * @param path relative to the data folder, or absolute
+         * @param format name or short name of a reader
+         */
+        record File(String path, String format) implements Demonstrations {}
+    }
+
+    /** What answers. */
+    public sealed interface AnswererName {
+        /** Returns the name. */
+        String name();
+
+        /** The whole pipeline under the profile of this name. */
+        record Profile(String name) implements AnswererName {}
+
+        /** A part of the pipeline by itself, under the name that {@link ExperimentParts} knows it by. */
+        record Variant(String name) implements AnswererName {}
+    }
+}

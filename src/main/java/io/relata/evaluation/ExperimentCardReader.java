@@ -1,0 +1,177 @@
+package io.relata.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.relata.error.ErrorCode;
+import io.relata.error.KnownNames;
+import io.relata.error.RelataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads experiment cards from YAML. The format, with the values that a field has when it is left out:
+ *
+ * <pre>{@code
+ * name: semeval-dev-lexical-vote   # required
+ * description: ...                 # required
+ * data: semeval2010_task8/training/TRAIN_FILE.TXT   # required; relative to the data folder
+ * format: semeval                  # required
+ * split: 8                         # the ids divisible by 8 are answered; left out: the whole file
+ * demonstrations: rest             # or installed (the default), or {data: ..., format: ...}
+ * schema: semeval2010-task8.v1     # left out: inferred from the labels
+ * null_label: None                 # of an inferred schema
+ * variant: lexical-vote            # or profile: NAME; exactly one of the two is required
+ * seed: 1                          # required
+ * resamples: 1000
+ * }</pre>
+ */
+public final class ExperimentCardReader {
+    private final YAMLMapper yaml = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads every {@code *.yaml} file of a folder, ordered by file name.
+     *
+     * @throws RelataException with {@code FILE_UNREADABLE}, or as {@link #read(String, String)} does
+     */
+    public List<ExperimentCard> folder(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(this::read)
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    /** Reads a file; see {@link #read(String, String)}. */
+    public ExperimentCard read(Path file) {
+        try {
+            return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads a card from its text.
+     *
+     * @param file name of the file, for messages
+     * @throws RelataException with {@code INVALID_FIELD}, naming the file, the field and what is wrong with it
+     */
+    public ExperimentCard read(String file, String text) {
+        try {
+            CardFile card = yaml.readValue(text, CardFile.class);
+            if (card == null) {
+                throw invalid(file, "is empty", "");
+            }
+            return card.card(file);
+        } catch (UnrecognizedPropertyException e) {
+            List<String> known =
+                    e.getKnownPropertyIds().stream().map(Object::toString).toList();
+            throw invalid(
+                    file,
+                    "has the unknown field \"%s\"".formatted(e.getPropertyName()),
+                    KnownNames.hint(e.getPropertyName(), known));
+        } catch (JsonProcessingException e) {
+            throw invalid(
+                    file,
+                    "cannot be read: " + e.getOriginalMessage(),
+                    "Maybe an indent is wrong, or a field is there twice.");
+        } catch (IllegalArgumentException e) {
+            throw invalid(file, "does not fit together: " + e.getMessage(), "");
+        }
+    }
+
+    private static RelataException unreadable(Path file, IOException e) {
+        return new RelataException(
+                ErrorCode.FILE_UNREADABLE,
+                "%s could not be read: %s.".formatted(file, e),
+                "Maybe run this in the folder of the checkout, which has bench/experiments.",
+                e);
+    }
+
+    private static RelataException invalid(String file, String what, String hint) {
+        return new RelataException(ErrorCode.INVALID_FIELD, "The card %s %s.".formatted(file, what), hint);
+    }
+
+    private static <T> T required(String file, String field, @Nullable T value) {
+        if (value == null) {
+            throw invalid(file, "lacks the field \"%s\"".formatted(field), "");
+        }
+        return value;
+    }
+
+    private record CardFile(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String data,
+            @Nullable String format,
+            @Nullable Integer split,
+            @Nullable Object demonstrations,
+            @Nullable String schema,
+            @JsonProperty("null_label") @Nullable String nullLabel,
+            @Nullable String variant,
+            @Nullable String profile,
+            @Nullable Long seed,
+            @Nullable Integer resamples) {
+
+        ExperimentCard card(String file) {
+            return new ExperimentCard(
+                    required(file, "name", name),
+                    required(file, "description", description),
+                    new ExperimentCard.Data(
+                            required(file, "data", data),
+                            required(file, "format", format),
+                            Objects.requireNonNullElse(split, 0)),
+                    demonstrations(file),
+                    Objects.requireNonNullElse(schema, ""),
+                    Objects.requireNonNullElse(nullLabel, "None"),
+                    answerer(file),
+                    required(file, "seed", seed),
+                    Objects.requireNonNullElse(resamples, 1000));
+        }
+
+        private ExperimentCard.Demonstrations demonstrations(String file) {
+            if (demonstrations == null || demonstrations.equals("installed")) {
+                return new ExperimentCard.Demonstrations.Installed();
+            }
+            if (demonstrations.equals("rest")) {
+                return new ExperimentCard.Demonstrations.Rest();
+            }
+            if (demonstrations instanceof Map<?, ?> fields
+                    && fields.size() == 2
+                    && fields.get("data") instanceof String path
+                    && fields.get("format") instanceof String pathFormat) {
+                return new ExperimentCard.Demonstrations.File(path, pathFormat);
+            }
+            throw invalid(
+                    file,
+                    "has demonstrations: %s".formatted(demonstrations),
+                    "Maybe one of these was meant: rest, installed, {data: FILE, format: FORMAT}.");
+        }
+
+        private ExperimentCard.AnswererName answerer(String file) {
+            if ((variant == null) == (profile == null)) {
+                throw invalid(file, "needs exactly one of the fields \"variant\" and \"profile\"", "");
+            }
+            return variant == null
+                    ? new ExperimentCard.AnswererName.Profile(Objects.requireNonNull(profile))
+                    : new ExperimentCard.AnswererName.Variant(variant);
+        }
+    }
+}
