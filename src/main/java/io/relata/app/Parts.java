@@ -1,45 +1,157 @@
 package io.relata.app;
 
-import io.relata.error.ErrorCode;
-import io.relata.error.RelataException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.relata.classification.PairRepresentation;
+import io.relata.dataset.DatasetReaders;
+import io.relata.encoder.lexical.WordVectors;
+import io.relata.engine.LanguageModelProvider;
+import io.relata.engine.TokenizerLoader;
+import io.relata.engine.djl.DjlLanguageModelProvider;
+import io.relata.engine.djl.DjlSettings;
+import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.extraction.DefaultRelationExtractor;
+import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
+import io.relata.prompt.GptReStyle;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.retrieval.LabelBalancedSelector;
+import io.relata.retrieval.NearestSelector;
+import io.relata.retrieval.RandomSelector;
+import io.relata.wire.Doctor;
+import io.relata.wire.IndexKeeper;
 import io.relata.wire.Inventory;
 import io.relata.wire.ProfileShelf;
+import io.relata.wire.SchemaShelf;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The parts that depend on what is installed. */
+/** The parts that depend on what is installed: profiles, encoders, indexes, engines and the pipeline over them. */
 public final class Parts {
+    // Fixed, so that the same request is answered alike by every process.
+    private static final long SELECTION_SEED = 7;
+
+    /** Returns the profiles that ship with Relata and the site's own. */
     @Produces
     @Singleton
     ProfileShelf profiles(RelataConfig config) {
-        return new ProfileShelf(new ProfileReader().builtIn(), config.profile());
+        ProfileReader reader = new ProfileReader();
+        List<Profile> profiles = new ArrayList<>(reader.builtIn());
+        profiles.addAll(reader.folder(config.profilesDir()));
+        return new ProfileShelf(profiles, config.profile());
     }
 
+    /** Returns the word vectors, if any are installed; of several the first by name. */
     @Produces
     @Singleton
-    RelationExtractor extractor() {
-        return _ -> {
-            throw missing();
-        };
+    InstalledWords words(RelataConfig config) {
+        return new InstalledWords(ModelFolder.in(config.modelsDir()).stream()
+                .filter(folder -> folder.kind() == ModelFolder.Kind.WORDS)
+                .findFirst()
+                .map(folder -> WordVectors.read(folder.path())));
     }
 
+    /** Returns what opens the indexes. */
     @Produces
     @Singleton
-    DemonstrationStores stores() {
-        throw missing();
+    StoreOpener opener(
+            RelataConfig config,
+            SchemaShelf schemas,
+            @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
+        return new StoreOpener(config.indexDir(), schemas.all(), !serving);
     }
 
+    /** Opens the indexes of every encoder that a profile wants and that is installed. */
     @Produces
     @Singleton
-    Inventory inventory() {
-        return () -> new Inventory.Models(List.of());
+    DemonstrationStores stores(StoreOpener opener, Encoders encoders, ProfileShelf profiles, OpenParts open) {
+        return open.opened(opener.open(encoders.wantedBy(profiles.all())));
     }
 
-    private static RelataException missing() {
-        return new RelataException(ErrorCode.MODEL_MISSING, "No model is installed yet.", "");
+    /** Returns the encoders of the model folder. */
+    @Produces
+    @Singleton
+    Encoders encoders(RelataConfig config, Instance<InstalledWords> words) {
+        return new Encoders(config.modelsDir(), () -> words.get().vectors());
     }
+
+    /** Returns what looks after the indexes as wholes. */
+    @Produces
+    @Singleton
+    IndexKeeper keeper(StoreOpener opener, Encoders encoders, ProfileShelf profiles, SchemaShelf schemas) {
+        return new StoreKeeper(opener, () -> encoders.wantedBy(profiles.all()), schemas.all());
+    }
+
+    void close(@Disposes DemonstrationStores stores) {
+        stores.all().forEach(store -> store.index().close());
+    }
+
+    /** Returns the engines that the settings allow, in the order of preference. */
+    @Produces
+    @Singleton
+    EngineModels engines(RelataConfig config) {
+        TokenizerLoader tokenizers = new HuggingFaceTokenizers();
+        LanguageModelProvider djl = new DjlLanguageModelProvider(DjlSettings.onCpu(), tokenizers);
+        List<LanguageModelProvider> providers =
+                switch (config.engine()) {
+                    case AUTO, DJL -> List.of(djl);
+                    case JLAMA, NONE -> List.of();
+                };
+        return new EngineModels(config.modelsDir(), config.adaptersDir(), providers);
+    }
+
+    void close(@Disposes EngineModels engines) {
+        engines.close();
+    }
+
+    /** Returns the pipeline. */
+    @Produces
+    @Singleton
+    RelationExtractor extractor(
+            DemonstrationStores stores, EngineModels engines, InstalledWords words, MeterRegistry meters) {
+        PairRepresentation representation =
+                words.vectors().map(PairRepresentation::ofWords).orElseGet(PairRepresentation::ofWords);
+        return new DefaultRelationExtractor(
+                stores,
+                engines,
+                List.of(new GptReStyle()),
+                List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(SELECTION_SEED)),
+                new StoreTrainer(representation),
+                new MeteredListener(meters));
+    }
+
+    /** Returns the formats that labelled examples can be read from. */
+    @Produces
+    @Singleton
+    DatasetReaders formats() {
+        return DatasetReaders.all();
+    }
+
+    /** Returns the list of what is installed. */
+    @Produces
+    @Singleton
+    Inventory inventory(RelataConfig config, EngineModels engines, OpenParts open) {
+        return new InstalledModels(config.modelsDir(), config.adaptersDir(), engines, open::stores);
+    }
+
+    /** Returns the examiner of the installation. */
+    @Produces
+    @Singleton
+    Doctor doctor(
+            RelataConfig config, EngineModels engines, Instance<ProfileShelf> profiles, Instance<SchemaShelf> schemas) {
+        return new Checkup(config, engines, profiles::get, schemas::get);
+    }
+
+    /**
+     * The word vectors in use.
+     *
+     * @param vectors nothing when none are installed
+     */
+    public record InstalledWords(Optional<WordVectors> vectors) {}
 }

@@ -29,8 +29,8 @@ public final class Wiring {
     /** Returns the schemas that ship with Relata and the site's own. */
     @Produces
     @Singleton
-    SchemaShelf schemas(RelataConfig config) {
-        return new SchemaShelf(config.schemasDir());
+    SchemaShelf schemas(RelataConfig config, OpenParts open) {
+        return new SchemaShelf(config.schemasDir(), open::admit);
     }
 
     /** Returns the desk for extractions. */

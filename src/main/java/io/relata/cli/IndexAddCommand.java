@@ -1,9 +1,9 @@
 package io.relata.cli;
 
+import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.DatasetReading;
 import io.relata.dataset.RowError;
 import io.relata.error.Fault;
-import io.relata.wire.DatasetShelf;
 import io.relata.wire.DemonstrationAnswers;
 import io.relata.wire.DemonstrationDesk;
 import jakarta.enterprise.inject.Instance;
@@ -38,11 +38,11 @@ public final class IndexAddCommand implements Callable<Integer> {
     private boolean json;
 
     private final Instance<DemonstrationDesk> desk;
-    private final Instance<DatasetShelf> formats;
+    private final Instance<DatasetReaders> formats;
 
     /** Creates the command. */
     @Inject
-    public IndexAddCommand(Instance<DemonstrationDesk> desk, Instance<DatasetShelf> formats) {
+    public IndexAddCommand(Instance<DemonstrationDesk> desk, Instance<DatasetReaders> formats) {
         this.desk = desk;
         this.formats = formats;
     }

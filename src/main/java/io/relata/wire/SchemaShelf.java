@@ -11,20 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The schemas known now: those that ship with Relata, and a folder of the site's own that grows while the server runs. */
 public final class SchemaShelf {
     private final Path folder;
+    private final Consumer<RelationSchema> listener;
     private volatile SchemaCatalog catalog;
 
     /**
      * Opens a shelf.
      *
      * @param folder where the site's own schemas are kept; it need not exist
+     * @param listener is told of every schema that is added
      * @throws RelataException with {@code SCHEMA_INVALID} or {@code FILE_UNREADABLE}
      */
-    public SchemaShelf(Path folder) {
+    public SchemaShelf(Path folder, Consumer<RelationSchema> listener) {
         this.folder = folder;
+        this.listener = listener;
         this.catalog = SchemaCatalog.withFolder(folder);
     }
 
@@ -53,6 +57,7 @@ public final class SchemaShelf {
                     "Maybe give yours another version; answers name their schema, so a schema never changes.");
         }
         keep(schema.name(), yaml);
+        listener.accept(schema);
         catalog = SchemaCatalog.withFolder(folder);
         return catalog.schema(schema.name());
     }

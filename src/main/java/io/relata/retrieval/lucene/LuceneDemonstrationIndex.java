@@ -121,6 +121,11 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         }
     }
 
+    /** Returns whether it was opened beside a process that writes it, and takes no changes. */
+    public synchronized boolean isReadOnly() {
+        return writer == null;
+    }
+
     /**
      * Takes in demonstrations of one more schema from now on.
      *
