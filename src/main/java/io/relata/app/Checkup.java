@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.encoder.lexical.LexicalEncoder;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.error.RelataException;
@@ -98,11 +99,27 @@ final class Checkup implements Doctor {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("profile", true, true, profile.name() + ": " + profile.description(), ""));
-        findings.add(folder("encoder", profile.encoder(), true));
+        findings.add(
+                profile.encoder().equals(LexicalEncoder.NAME)
+                        ? words(profile.encoder())
+                        : folder("encoder", profile.encoder(), true));
         if (!profile.model().isEmpty()) {
             findings.add(folder("language model", profile.model(), false));
         }
         return findings;
+    }
+
+    private Finding words(String encoder) {
+        Optional<ModelFolder> words = ModelFolder.in(config.modelsDir()).stream()
+                .filter(folder -> folder.kind() == ModelFolder.Kind.WORDS)
+                .findFirst();
+        return new Finding(
+                "encoder",
+                words.isPresent(),
+                true,
+                words.map(folder -> "%s over %s".formatted(encoder, folder.path()))
+                        .orElse("%s wants word vectors, and none are in %s".formatted(encoder, config.modelsDir())),
+                "Maybe put a folder of word vectors there.");
     }
 
     private Finding folder(String what, String name, boolean needed) {

@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
 import io.relata.encoder.lexical.WordVectors;
@@ -35,7 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The parts that depend on what is installed: profiles, encoders, indexes, engines and the pipeline over them. */
 public final class Parts {
     // Fixed, so that the same request is answered alike by every process.
-    private static final long SELECTION_SEED = 7;
+    private static final long SEED = 7;
 
     /** Returns the profiles that ship with Relata and the site's own. */
     @Produces
@@ -121,8 +122,8 @@ public final class Parts {
                 stores,
                 engines,
                 List.of(new GptReStyle()),
-                List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(SELECTION_SEED)),
-                new StoreTrainer(representation),
+                List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(SEED)),
+                new LinearTrainer(representation, SEED),
                 new MeteredListener(meters));
     }
 
