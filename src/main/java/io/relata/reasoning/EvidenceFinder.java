@@ -7,6 +7,7 @@ import io.relata.document.PairContext;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Chooses the stretches of a text that carry the relation of its pair.
@@ -26,8 +28,6 @@ import java.util.regex.Pattern;
 public final class EvidenceFinder {
     /** A quote longer than this reads as the sentence over again. */
     static final int WORDS_MAX = 8;
-
-    private static final int STRETCHES_MAX = 2;
 
     /** A word lighter than this share of the heaviest is noise of the classifier, and ends a stretch. */
     private static final double LIGHT = 0.15;
@@ -59,18 +59,54 @@ public final class EvidenceFinder {
     }
 
     private List<CharSpan> weighed(PairContext context, RelationLabel label) {
-        List<ScoredSpan> scored = scorer.evidence(context, label);
+        CharSpan gap = gap(context).orElse(context.pair().head().span());
         List<CharSpan> words =
                 words(context.text(), new CharSpan(0, context.text().length()));
-        double[] mass = mass(context, words, scored);
-        double heaviest = 0;
-        for (double m : mass) {
-            heaviest = Math.max(heaviest, m);
-        }
-        if (heaviest <= 0) {
+        // Where the mentions touch, as in "coffee cup", the pair itself says what there is to say.
+        if (words.stream().noneMatch(w -> w.overlaps(gap) && !overlapsPair(context, w))) {
             return List.of();
         }
-        return heaviestStretches(context.text(), words, mass, LIGHT * heaviest);
+        double[] mass = mass(context, words, scorer.evidence(context, label));
+        double light = LIGHT * Arrays.stream(mass).max().orElse(0);
+        if (light <= 0) {
+            return List.of();
+        }
+        double[] between = mass.clone();
+        for (int i = 0; i < between.length; i++) {
+            between[i] = words.get(i).overlaps(gap) ? between[i] : Double.NEGATIVE_INFINITY;
+        }
+        // What links two mentions mostly stands between them; a classifier likes what stands around them too.
+        Optional<Stretch> first =
+                heaviest(context.text(), words, between, light).or(() -> heaviest(context.text(), words, mass, light));
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        // The words beside it are taken too: two quotes that touch would be one.
+        for (int i = Math.max(0, first.get().from() - 1);
+                i < Math.min(mass.length, first.get().to() + 2);
+                i++) {
+            mass[i] = Double.NEGATIVE_INFINITY;
+        }
+        Optional<Stretch> second = heaviest(context.text(), words, mass, light)
+                .filter(s -> s.weight() >= SECOND * first.get().weight());
+        return Stream.concat(first.stream(), second.stream())
+                .map(Stretch::span)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean overlapsPair(PairContext context, CharSpan word) {
+        return word.overlaps(context.pair().head().span())
+                || word.overlaps(context.pair().tail().span());
+    }
+
+    /** Returns what stands between the mentions, white space included; empty when they touch or overlap. */
+    private static Optional<CharSpan> gap(PairContext context) {
+        CharSpan head = context.pair().head().span();
+        CharSpan tail = context.pair().tail().span();
+        int start = Math.min(head.end(), tail.end());
+        int end = Math.max(head.start(), tail.start());
+        return start < end ? Optional.of(new CharSpan(start, end)) : Optional.empty();
     }
 
     /** Returns the weight of every word; a span's weight is shared by its words, and mentions weigh nothing. */
@@ -88,59 +124,44 @@ public final class EvidenceFinder {
             }
         }
         for (int i = 0; i < mass.length; i++) {
-            if (words.get(i).overlaps(context.pair().head().span())
-                    || words.get(i).overlaps(context.pair().tail().span())) {
+            if (overlapsPair(context, words.get(i))) {
                 mass[i] = Double.NEGATIVE_INFINITY;
+            } else if (isArticle(context.text(), words.get(i))) {
+                // An article may stand inside a quote, and never begins, ends or is one.
+                mass[i] = 0;
             }
         }
         return mass;
     }
 
-    private static List<CharSpan> heaviestStretches(String text, List<CharSpan> words, double[] mass, double light) {
-        record Stretch(CharSpan span, double weight) {}
-        List<Stretch> stretches = new ArrayList<>();
-        double[] left = mass.clone();
-        while (stretches.size() < STRETCHES_MAX) {
-            int bestFrom = -1;
-            int bestTo = -1;
-            double best = 0;
-            for (int from = 0; from < left.length; from++) {
-                double sum = 0;
-                for (int to = from; to < Math.min(left.length, from + WORDS_MAX); to++) {
-                    sum += left[to] - light;
-                    if (sum > best && quotable(text, words.get(from), words.get(to))) {
-                        best = sum;
-                        bestFrom = from;
-                        bestTo = to;
-                    }
+    /** A run of words, from and to inclusive, with its weight. */
+    private record Stretch(int from, int to, CharSpan span, double weight) {}
+
+    /** Returns the run that weighs most when every word costs {@code light}; empty when none weighs anything. */
+    private static Optional<Stretch> heaviest(String text, List<CharSpan> words, double[] mass, double light) {
+        Optional<Stretch> best = Optional.empty();
+        for (int from = 0; from < mass.length; from++) {
+            double sum = 0;
+            for (int to = from; to < Math.min(mass.length, from + WORDS_MAX); to++) {
+                sum += mass[to] - light;
+                CharSpan span =
+                        new CharSpan(words.get(from).start(), words.get(to).end());
+                if (sum > best.map(Stretch::weight).orElse(0.0) && quotable(text, span)) {
+                    best = Optional.of(new Stretch(from, to, span, sum));
                 }
             }
-            if (bestFrom < 0
-                    || !stretches.isEmpty()
-                            && best < SECOND * stretches.getFirst().weight()) {
-                break;
-            }
-            stretches.add(new Stretch(
-                    new CharSpan(words.get(bestFrom).start(), words.get(bestTo).end()), best));
-            // The words beside it are taken too: two quotes that touch would be one.
-            for (int i = Math.max(0, bestFrom - 1); i <= Math.min(left.length - 1, bestTo + 1); i++) {
-                left[i] = Double.NEGATIVE_INFINITY;
-            }
         }
-        return stretches.stream().map(Stretch::span).sorted().toList();
+        return best;
     }
 
-    private static boolean quotable(String text, CharSpan first, CharSpan last) {
-        return !UNQUOTABLE.matcher(text.substring(first.start(), last.end())).find();
+    private static boolean quotable(String text, CharSpan span) {
+        return !UNQUOTABLE.matcher(span.in(text)).find();
     }
 
     private static List<CharSpan> byPosition(PairContext context) {
         CharSpan head = context.pair().head().span();
         CharSpan tail = context.pair().tail().span();
-        int gapStart = Math.min(head.end(), tail.end());
-        int gapEnd = Math.max(head.start(), tail.start());
-        Optional<CharSpan> between =
-                gapStart < gapEnd ? lastWords(context.text(), new CharSpan(gapStart, gapEnd)) : Optional.empty();
+        Optional<CharSpan> between = gap(context).flatMap(gap -> lastWords(context.text(), gap));
         return between.or(() -> quotablePart(
                         context.text(),
                         new CharSpan(Math.min(head.start(), tail.start()), Math.max(head.end(), tail.end()))))
