@@ -59,11 +59,4 @@ public record PretrainingPlan(
     public PretrainingPlan {
         texts = List.copyOf(texts);
     }
-
-    /** Returns the plan that the shipped model was trained by. */
-    public static PretrainingPlan shipped(
-            List<Text> texts, Path tokenizer, Path wordVectors, TrainingBudget budget, Path work, Path out) {
-        return new PretrainingPlan(
-                texts, tokenizer, wordVectors, 256, 4, 4, 704, 256, 16, 2e-3, 1.5e-2, budget, 1, work, out, 1);
-    }
 }

@@ -1,0 +1,144 @@
+package io.relata.training.lm;
+
+import io.relata.classification.LabelDistribution;
+import io.relata.decoding.Completion;
+import io.relata.decoding.Constraint;
+import io.relata.decoding.Decoder;
+import io.relata.decoding.LabelScorer;
+import io.relata.decoding.Sampler;
+import io.relata.decoding.StopRules;
+import io.relata.decoding.TokenTrie;
+import io.relata.engine.LanguageModel;
+import io.relata.prompt.AnswerSpace;
+import io.relata.prompt.Prompt;
+import io.relata.prompt.PromptInput;
+import io.relata.prompt.PromptStyle;
+import io.relata.prompt.ReasoningOrder;
+import io.relata.prompt.ShownDemonstration;
+import io.relata.reasoning.ReasonComposer;
+import io.relata.schema.RelationLabel;
+import io.relata.verification.ReasoningVerifier;
+import io.relata.verification.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Measures a language model on pairs that it was not trained on: how often its reasons pass the verifier, and how often it
+ * picks the right label, with and without demonstrations.
+ */
+public final class ReasoningEvaluation {
+    private static final int REASON_TOKENS_MAX = 96;
+
+    private final LanguageModel model;
+    private final PromptStyle style;
+    private final EpisodeSource store;
+    private final LexicalNeighbors neighbors;
+
+    /**
+     * Creates an evaluation.
+     *
+     * @param store what demonstrations are retrieved from; no asked text may be in it
+     */
+    public ReasoningEvaluation(LanguageModel model, PromptStyle style, EpisodeSource store) {
+        this.model = model;
+        this.style = style;
+        this.store = store;
+        this.neighbors = new LexicalNeighbors(store.items());
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param asked pairs asked about
+     * @param rightLabels pairs whose label the model got right by itself
+     * @param held reasons that the verifier let stand: with reasons after labels for the gold label, with reasons before
+     *     labels for the label that the model then picked
+     * @param verdicts how often each verdict was given, by its wire name
+     * @param reasonTokens tokens of all reasons
+     */
+    public record Counts(int asked, int rightLabels, int held, Map<String, Integer> verdicts, long reasonTokens) {}
+
+    /** Asks about every pair with {@code demonstrations} nearest demonstrations. */
+    public Counts evaluate(List<EpisodeItem> asked, int demonstrations, ReasoningOrder order) {
+        ReasoningVerifier verifier = new ReasoningVerifier(store.schema());
+        Map<String, Integer> verdicts = new TreeMap<>();
+        int right = 0;
+        int held = 0;
+        long tokens = 0;
+        for (EpisodeItem item : asked) {
+            List<ShownDemonstration> shown = shown(item, demonstrations);
+            Prompt prompt = style.render(
+                    new PromptInput(store.schema(), store.schema().labels(), shown, item.context(), order, false));
+            try (LanguageModel.Session session = model.open()) {
+                Answer answer = answer(session, prompt, item.label());
+                RelationLabel reasoned = order == ReasoningOrder.AFTER_LABEL ? item.label() : answer.label();
+                Verdict verdict = verifier.verify(answer.reason(), item.context(), reasoned, shown);
+                verdicts.merge(verdict.wireName(), 1, Integer::sum);
+                held += verdict instanceof Verdict.Rejected ? 0 : 1;
+                right += answer.label().equals(item.label()) ? 1 : 0;
+                tokens += answer.reason().tokenIds().size();
+            }
+        }
+        return new Counts(asked.size(), right, held, verdicts, tokens);
+    }
+
+    private record Answer(RelationLabel label, Completion reason) {}
+
+    private List<ShownDemonstration> shown(EpisodeItem item, int count) {
+        ReasonComposer composer = new ReasonComposer(store.schema());
+        return neighbors.nearest(item.context(), count).stream()
+                .map(store.items()::get)
+                .map(d -> new ShownDemonstration(
+                        d.context(),
+                        d.label(),
+                        d.reasoning().isEmpty()
+                                ? composer.compose(d.context(), d.label(), d.evidence())
+                                : d.reasoning()))
+                .toList();
+    }
+
+    private Answer answer(LanguageModel.Session session, Prompt prompt, RelationLabel gold) {
+        int[] opening = model.tokenizer().encode(prompt.opening());
+        float[] logits =
+                session.append(IntStream.concat(IntStream.of(model.tokenizer().beginId()), Arrays.stream(opening))
+                        .toArray());
+        return switch (prompt.order()) {
+            case BEFORE_LABEL -> {
+                Completion reason = reason(session, logits);
+                float[] after = append(session, reason.unappended() + "\n" + prompt.bridge());
+                yield new Answer(label(session, after, prompt), reason);
+            }
+            case AFTER_LABEL -> {
+                RelationLabel label = label(session, logits, prompt);
+                String told = Prompt.continuation(prompt.answers().text(gold)) + prompt.bridge();
+                yield new Answer(label, reason(session, append(session, told)));
+            }
+        };
+    }
+
+    private Completion reason(LanguageModel.Session session, float[] logits) {
+        return new Decoder(model, new Sampler.Greedy())
+                .decode(session, logits, new Constraint.Free(), new StopRules(REASON_TOKENS_MAX, List.of("\n")));
+    }
+
+    private float[] append(LanguageModel.Session session, String text) {
+        return session.append(model.tokenizer().encode(text));
+    }
+
+    private RelationLabel label(LanguageModel.Session session, float[] logits, Prompt prompt) {
+        List<AnswerSpace.Answer> answers = prompt.answers().answers();
+        TokenTrie trie = new TokenTrie(answers.stream()
+                .map(answer -> model.tokenizer().encode(Prompt.continuation(answer.text())))
+                .toList());
+        double[] scores = LabelScorer.logProbabilities(session, logits, trie);
+        List<RelationLabel> labels = new ArrayList<>();
+        answers.forEach(answer -> labels.add(answer.label()));
+        return new LabelDistribution(
+                        labels, Arrays.stream(scores).map(Math::exp).toArray())
+                .best();
+    }
+}

@@ -1,0 +1,219 @@
+package io.relata.training.lm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.classification.EvidenceScorer;
+import io.relata.classification.LinearTrainer;
+import io.relata.classification.PairRepresentation;
+import io.relata.classification.TrainingPair;
+import io.relata.dataset.DatasetReader;
+import io.relata.dataset.DocRedReader;
+import io.relata.dataset.LabeledExample;
+import io.relata.dataset.NullPairs;
+import io.relata.dataset.PureReader;
+import io.relata.dataset.SemEvalReader;
+import io.relata.document.CharSpan;
+import io.relata.document.MentionPair;
+import io.relata.document.PairContext;
+import io.relata.encoder.lexical.WordVectors;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.evaluation.SplitById;
+import io.relata.reasoning.EvidenceFinder;
+import io.relata.retrieval.Demonstration;
+import io.relata.retrieval.StarterDemonstrations;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.SchemaCatalog;
+import io.relata.training.tokens.ProseFiles;
+import io.relata.training.tokens.WordCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the shipped language model learns from, read from a folder of data sets: only sets whose licence lets a trained model
+ * be given away, and of SemEval-2010 Task 8 only the items whose number is not divisible by 8, since the others measure.
+ *
+ * <p>The folder holds {@code text_corpora}, {@code semeval2010_task8/training/TRAIN_FILE.TXT}, {@code wiki80/dev.json},
+ * {@code redocred/dev_revised.json} and {@code fewrel/pid2name.json}.
+ */
+public final class TrainingData {
+    /** Every so manyth starter demonstration is kept out of the training, to measure with. */
+    public static final int HELD_OUT_EVERY = 5;
+
+    private static final int DEV_MODULUS = 8;
+    private static final String NO_RELATION = "no relation";
+
+    private final Path folder;
+
+    /** Creates the data of a folder, which is read when it is asked for. */
+    public TrainingData(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Returns the prose of the pre-training: textbooks above all, since modern factual text is what is asked about. */
+    public List<PretrainingPlan.Text> texts() {
+        return List.of(
+                new PretrainingPlan.Text("textbooks", corpora("openstax"), List.of(), 12),
+                new PretrainingPlan.Text("labelled sets", List.of(), plainTexts(), 4),
+                new PretrainingPlan.Text("books", corpora("standardebooks"), List.of(), 4));
+    }
+
+    /** Returns the words that the tokenizer is trained on; texts with marks teach it how words follow brackets. */
+    public WordCounts words() {
+        WordCounts counts = new WordCounts();
+        corpora("openstax").forEach(file -> ProseFiles.paragraphs(file).forEach(text -> counts.add(text, 2)));
+        corpora("standardebooks").forEach(file -> ProseFiles.paragraphs(file).forEach(counts::add));
+        plainTexts().forEach(text -> counts.add(text, 6));
+        for (LabeledExample example : semEval()) {
+            counts.add(marked(example.context()), 6);
+        }
+        return counts;
+    }
+
+    /**
+     * Returns the sources of episodes.
+     *
+     * @param wordVectors what the classifier that points at the evidence in SemEval's sentences starts from
+     */
+    public List<EpisodeSource> sources(WordVectors wordVectors) {
+        List<EpisodeSource> sources = new ArrayList<>();
+        RelationSchema semEvalSchema = SchemaCatalog.builtIn().schema("semeval2010-task8.v1");
+        List<LabeledExample> semEval = semEval();
+        sources.add(EpisodeSources.of(
+                "semeval2010-task8",
+                semEvalSchema,
+                semEval,
+                new EvidenceFinder(semEvalSchema, classifier(semEval, semEvalSchema, wordVectors)),
+                5));
+        sources.add(labelled("wiki80", wiki80(), 1.5));
+        sources.add(labelled("redocred", oneRelationEach(redocred()), 1.5));
+        sources.addAll(starters(1));
+        return sources;
+    }
+
+    /** Returns the starter demonstrations that are not held out, as sources; {@code share} is for all of them together. */
+    public List<EpisodeSource> starters(double share) {
+        return StarterDemonstrations.schemas().stream()
+                .map(name ->
+                        starter(name, share / StarterDemonstrations.schemas().size()))
+                .toList();
+    }
+
+    /** Returns the starter demonstrations of one schema that are not held out. */
+    public EpisodeSource starter(String schemaName, double share) {
+        RelationSchema schema = SchemaCatalog.builtIn().schema(schemaName);
+        List<Demonstration> all = StarterDemonstrations.of(schemaName);
+        List<Demonstration> kept = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (i % HELD_OUT_EVERY != HELD_OUT_EVERY - 1) {
+                kept.add(all.get(i));
+            }
+        }
+        return EpisodeSources.ofDemonstrations(schemaName, schema, kept, positions(schema), share);
+    }
+
+    /** Returns the items of SemEval-2010 Task 8 that are trained on. */
+    public List<LabeledExample> semEval() {
+        return new SplitById(DEV_MODULUS).rest(allOfSemEval());
+    }
+
+    /** Returns the items of SemEval-2010 Task 8 that are measured on. */
+    public List<LabeledExample> semEvalDev() {
+        return new SplitById(DEV_MODULUS).dev(allOfSemEval());
+    }
+
+    private List<LabeledExample> allOfSemEval() {
+        return read(new SemEvalReader(), "semeval2010_task8/training/TRAIN_FILE.TXT");
+    }
+
+    private List<LabeledExample> wiki80() {
+        return read(new PureReader(NullPairs.none()), "wiki80/dev.json");
+    }
+
+    private List<LabeledExample> redocred() {
+        Map<String, String> names = DocRedReader.relationNames(folder.resolve("fewrel/pid2name.json"));
+        return read(new DocRedReader(new NullPairs(NO_RELATION, 4, 1), names), "redocred/dev_revised.json");
+    }
+
+    private EpisodeSource labelled(String name, List<LabeledExample> examples, double share) {
+        RelationSchema schema = EpisodeSources.schemaOf(name + ".v1", NO_RELATION, examples, definitions());
+        return EpisodeSources.of(name, schema, examples, positions(schema), share);
+    }
+
+    private static EvidenceFinder positions(RelationSchema schema) {
+        return new EvidenceFinder(schema, (_, _) -> List.of());
+    }
+
+    private static EvidenceScorer classifier(
+            List<LabeledExample> examples, RelationSchema schema, WordVectors wordVectors) {
+        List<TrainingPair> pairs = examples.stream()
+                .map(LabeledExample::inTextOrder)
+                .map(example -> new TrainingPair(example.context(), example.label()))
+                .toList();
+        return new LinearTrainer(PairRepresentation.ofWords(wordVectors), 1).train(pairs, schema.labels());
+    }
+
+    /** A pair with two relations would teach that either is wrong. */
+    private static List<LabeledExample> oneRelationEach(List<LabeledExample> examples) {
+        Map<PairContext, Long> uses =
+                examples.stream().collect(Collectors.groupingBy(LabeledExample::context, Collectors.counting()));
+        return examples.stream()
+                .filter(example -> uses.get(example.context()) == 1)
+                .toList();
+    }
+
+    private List<String> plainTexts() {
+        Set<String> texts = new LinkedHashSet<>();
+        semEval().forEach(example -> texts.add(example.context().text()));
+        wiki80().forEach(example ->
+                texts.add(Detokenizer.joined(example.context().text())));
+        redocred()
+                .forEach(example ->
+                        texts.add(Detokenizer.joined(example.context().text())));
+        return List.copyOf(texts);
+    }
+
+    private List<Path> corpora(String beginning) {
+        return ProseFiles.named(folder.resolve("text_corpora"), beginning);
+    }
+
+    private List<LabeledExample> read(DatasetReader reader, String file) {
+        return reader.read(folder.resolve(file)).examples();
+    }
+
+    private Map<String, String> definitions() {
+        Path file = folder.resolve("fewrel/pid2name.json");
+        try {
+            Map<String, String> definitions = new HashMap<>();
+            JsonNode root = new ObjectMapper().readTree(Files.readString(file));
+            root.forEach(entry ->
+                    definitions.put(entry.path(0).asText(), entry.path(1).asText()));
+            return definitions;
+        } catch (IOException e) {
+            throw new RelataException(
+                    ErrorCode.FILE_UNREADABLE,
+                    "%s could not be read: %s".formatted(file, e.getMessage()),
+                    "Maybe the folder of data sets is incomplete.",
+                    e);
+        }
+    }
+
+    private static String marked(PairContext context) {
+        MentionPair pair = context.pair();
+        boolean headFirst = pair.head().span().compareTo(pair.tail().span()) < 0;
+        CharSpan first = headFirst ? pair.head().span() : pair.tail().span();
+        CharSpan second = headFirst ? pair.tail().span() : pair.head().span();
+        String text = context.text();
+        return text.substring(0, first.start()) + "[" + first.in(text) + "]"
+                + text.substring(Math.min(first.end(), second.start()), second.start()) + "{" + second.in(text) + "}"
+                + text.substring(second.end());
+    }
+}
