@@ -13,6 +13,8 @@ import io.relata.error.RelataException;
 import io.relata.safetensors.Dtype;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlLanguageModelTest extends LanguageModelContract {
     @Override
@@ -25,9 +27,11 @@ class DjlLanguageModelTest extends LanguageModelContract {
         assertThat(provider().availability()).isEqualTo(new Availability.Usable());
     }
 
-    @Test
-    void looksNoFurtherBackThanTheSlidingWindow() {
-        Path model = TinyModel.in(folder).groupedHeads().mistral(8).write();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void looksNoFurtherBackThanTheSlidingWindow(boolean grouped) {
+        TinyModel tiny = TinyModel.in(folder).mistral(8);
+        Path model = grouped ? tiny.groupedHeads().write() : tiny.write();
         try (LanguageModel loaded = provider().load(model)) {
             assertFollowsOracle(loaded, model, TOLERANCE, 3, 8, 9, 30, 80);
         }
@@ -53,9 +57,11 @@ class DjlLanguageModelTest extends LanguageModelContract {
         }
     }
 
-    @Test
-    void staysNearTheOracleInBrainFloats() {
-        Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void staysNearTheOracleInBrainFloats(boolean grouped) {
+        TinyModel tiny = TinyModel.in(folder).dtype(Dtype.BF16);
+        Path model = grouped ? tiny.groupedHeads().write() : tiny.write();
         DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
         try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model)) {
             assertFollowsOracle(loaded, model, 0.3, 1, 17, 90);
