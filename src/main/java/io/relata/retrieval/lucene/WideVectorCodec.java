@@ -28,14 +28,27 @@ final class WideVectorCodec extends FilterCodec {
 
     private WideVectorCodec(Lucene104Codec lucene, LuceneSettings settings) {
         super(lucene.getName(), lucene);
-        KnnVectorsFormat wide =
-                new WideFormat(new Lucene99HnswVectorsFormat(settings.graphNeighborsMax(), settings.graphCandidates()));
+        KnnVectorsFormat wide = new WideFormat(new Lucene99HnswVectorsFormat(
+                settings.graphNeighborsMax(),
+                settings.graphCandidates(),
+                Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
+                null,
+                graphThreshold(settings.exactScanMax())));
         this.vectors = new PerFieldKnnVectorsFormat() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
                 return wide;
             }
         };
+    }
+
+    /**
+     * Returns the threshold with which Lucene builds a graph for segments of more than {@code segmentMax} documents only:
+     * it builds one where a search for so many neighbours is expected to visit fewer nodes than there are, and expects
+     * {@code log(documents) * threshold}. A graph that is never asked is dear: it takes most of the time of a put.
+     */
+    private static int graphThreshold(int segmentMax) {
+        return segmentMax < 3 ? 0 : (int) Math.round(segmentMax / Math.log(segmentMax));
     }
 
     @Override

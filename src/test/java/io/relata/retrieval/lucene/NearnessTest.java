@@ -70,9 +70,12 @@ class NearnessTest {
                         .stream())
                 .toList();
         List<List<Neighbor>> exact = new ArrayList<>();
-        try (LuceneDemonstrationIndex index = Indexes.open(folder, dimension)) {
+        try (LuceneDemonstrationIndex index =
+                LuceneDemonstrationIndex.open(folder, Indexes.manifest(dimension), Indexes.GRAPH_ALWAYS)) {
             index.put(demonstrations.subList(0, 700), vectors.subList(0, 700));
             index.put(demonstrations.subList(700, count), vectors.subList(700, count));
+        }
+        try (LuceneDemonstrationIndex index = Indexes.open(folder, dimension)) {
             queries.forEach(q -> exact.add(index.search(q)));
         }
         double recall = recall(new LuceneSettings(0, 8, 16, 100), queries, exact);
