@@ -5,7 +5,8 @@ import java.io.Serial;
 /**
  * A failure that a user can meet: a stable code, the values that were seen, and advice.
  *
- * <p>The hint begins with "Maybe" and says what to try. It is empty when there is nothing to try.
+ * <p>Both may quote what a caller sent; halves of surrogate pairs and control characters in them become U+FFFD. The hint
+ * begins with "Maybe" and says what to try. It is empty when there is nothing to try.
  */
 public final class RelataException extends RuntimeException {
     @Serial
@@ -16,16 +17,16 @@ public final class RelataException extends RuntimeException {
 
     /** Creates a failure from its code, the values seen, and a hint that begins with "Maybe", or is empty. */
     public RelataException(ErrorCode code, String detail, String hint) {
-        super(detail);
+        super(Printable.of(detail));
         this.code = code;
-        this.hint = hint;
+        this.hint = Printable.of(hint);
     }
 
     /** Creates a failure as above that another failure caused. */
     public RelataException(ErrorCode code, String detail, String hint, Throwable cause) {
-        super(detail, cause);
+        super(Printable.of(detail), cause);
         this.code = code;
-        this.hint = hint;
+        this.hint = Printable.of(hint);
     }
 
     /** Returns the stable code. */
