@@ -247,7 +247,8 @@ function neighborNode(neighbor) {
     ...(read.tail ? [{ ...read.tail, kind: "tail-mention" }] : []),
   ] : [];
   return element("li", "",
-    element("div", "meta", element("strong", "", label(neighbor)), `similarity ${neighbor.score.toFixed(2)}`, neighbor.id),
+    element("div", "meta", element("strong", "", label(neighbor)),
+      element("span", "", `similarity ${neighbor.score.toFixed(2)}`), element("span", "", neighbor.id)),
     element("p", "text", ...highlighted(read ? read.text : neighbor.text, spans)));
 }
 

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the encoders are loaded and their indexes are open. */
+/** Ready once models and indexes are open and a first question has been answered. */
 @Readiness
 @Singleton
 public final class IndexReadiness implements HealthCheck {
@@ -27,7 +27,7 @@ public final class IndexReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         Optional<DemonstrationStores> stores = open.stores();
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("models and indexes").status(stores.isPresent());
+                HealthCheckResponse.named("models and indexes").status(open.isReady());
         for (DemonstrationStore store : stores.map(DemonstrationStores::all).orElse(List.of())) {
             response.withData(
                     store.encoder().name(),

@@ -1,7 +1,6 @@
 package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
 import io.relata.encoder.lexical.WordVectors;
@@ -10,24 +9,24 @@ import io.relata.engine.TokenizerLoader;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
-import io.relata.extraction.DefaultRelationExtractor;
+import io.relata.evaluation.ExperimentParts;
+import io.relata.evaluation.ExperimentRunner;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
-import io.relata.prompt.GptReStyle;
 import io.relata.retrieval.DemonstrationStores;
-import io.relata.retrieval.LabelBalancedSelector;
-import io.relata.retrieval.NearestSelector;
-import io.relata.retrieval.RandomSelector;
 import io.relata.wire.Doctor;
 import io.relata.wire.IndexKeeper;
 import io.relata.wire.Inventory;
+import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
+import io.relata.wire.WarmUp;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +34,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The parts that depend on what is installed: profiles, encoders, indexes, engines and the pipeline over them. */
 public final class Parts {
-    // Fixed, so that the same request is answered alike by every process.
-    private static final long SEED = 7;
-
     /** Returns the profiles that ship with Relata and the site's own. */
     @Produces
     @Singleton
@@ -116,15 +112,47 @@ public final class Parts {
     @Singleton
     RelationExtractor extractor(
             DemonstrationStores stores, EngineModels engines, InstalledWords words, MeterRegistry meters) {
-        PairRepresentation representation =
-                words.vectors().map(PairRepresentation::ofWords).orElseGet(PairRepresentation::ofWords);
-        return new DefaultRelationExtractor(
-                stores,
-                engines,
-                List.of(new GptReStyle()),
-                List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(SEED)),
-                new LinearTrainer(representation, SEED),
-                new MeteredListener(meters));
+        return Pipelines.over(stores, engines, words.representation(), new MeteredListener(meters));
+    }
+
+    /** Returns what makes a server ready. */
+    @Produces
+    @Singleton
+    WarmUp warmUp(
+            RelationExtractor extractor,
+            DemonstrationStores stores,
+            SchemaShelf schemas,
+            ProfileShelf profiles,
+            OpenParts open) {
+        return new FirstQuestions(extractor, stores, schemas.all(), profiles.profile(""), open);
+    }
+
+    /** Returns where commands find things. */
+    @Produces
+    @Singleton
+    Places places(RelataConfig config) {
+        return new Places(config.home(), config.dataDir());
+    }
+
+    /** Returns what runs experiments. */
+    @Produces
+    @Singleton
+    ExperimentRunner experiments(
+            RelataConfig config,
+            SchemaShelf schemas,
+            DatasetReaders readers,
+            Encoders encoders,
+            EngineModels engines,
+            InstalledWords words,
+            ProfileShelf profiles,
+            Instance<DemonstrationStores> stores) {
+        ExperimentParts parts = new Experiments(encoders, engines, words, profiles, stores::get).parts();
+        return new ExperimentRunner(
+                config.dataDir(),
+                readers,
+                schemas.catalog(),
+                parts,
+                new ExperimentRunner.Clocks(config.home(), InstantSource.system(), System::nanoTime));
     }
 
     /** Returns the formats that labelled examples can be read from. */
@@ -154,5 +182,10 @@ public final class Parts {
      *
      * @param vectors nothing when none are installed
      */
-    public record InstalledWords(Optional<WordVectors> vectors) {}
+    public record InstalledWords(Optional<WordVectors> vectors) {
+        /** Returns what the classifier sees of a pair: words, and their vectors and classes where they are installed. */
+        PairRepresentation representation() {
+            return vectors.map(PairRepresentation::ofWords).orElseGet(PairRepresentation::ofWords);
+        }
+    }
 }

@@ -34,6 +34,10 @@ public interface RelataConfig {
     @WithDefault("${relata.home:.}/index/profiles")
     Path profilesDir();
 
+    /** Returns the folder of data sets that experiments and trainings read; none of it ships with Relata. */
+    @WithDefault("${relata.home:.}/../shared/data")
+    Path dataDir();
+
     /** Returns the name of the profile that answers when a request names none. */
     @NotBlank
     String profile();

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             ExtractCommand.class,
             IndexCommand.class,
             ProfilesCommand.class,
+            EvaluateCommand.class,
+            BenchCommand.class,
             ModelsCommand.class,
             DoctorCommand.class
         })

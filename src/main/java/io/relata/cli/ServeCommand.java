@@ -1,8 +1,7 @@
 package io.relata.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.relata.wire.DemonstrationDesk;
-import io.relata.wire.ExtractionDesk;
+import io.relata.wire.WarmUp;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -14,20 +13,17 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "serve", description = "Start the server and its page.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
-    private final Instance<ExtractionDesk> extraction;
-    private final Instance<DemonstrationDesk> demonstrations;
+    private final Instance<WarmUp> warmUp;
 
-    /** Creates the command; the desks are opened when it runs. */
+    /** Creates the command; models are opened when it runs. */
     @Inject
-    public ServeCommand(Instance<ExtractionDesk> extraction, Instance<DemonstrationDesk> demonstrations) {
-        this.extraction = extraction;
-        this.demonstrations = demonstrations;
+    public ServeCommand(Instance<WarmUp> warmUp) {
+        this.warmUp = warmUp;
     }
 
     @Override
     public Integer call() {
-        extraction.get();
-        demonstrations.get();
+        warmUp.get().run();
         Output.standard().note("relata: ready.");
         Quarkus.waitForExit();
         return 0;

@@ -42,6 +42,11 @@ public final class SchemaShelf {
         return catalog.all();
     }
 
+    /** Returns the catalog as it stands now. */
+    public SchemaCatalog catalog() {
+        return catalog;
+    }
+
     /**
      * Adds a schema and keeps it on disk.
      *

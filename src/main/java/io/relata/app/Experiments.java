@@ -1,0 +1,191 @@
+package io.relata.app;
+
+import io.relata.classification.LinearTrainer;
+import io.relata.classification.NeighborVote;
+import io.relata.classification.PairRepresentation;
+import io.relata.dataset.LabeledExample;
+import io.relata.encoder.RelationEncoder;
+import io.relata.encoder.lexical.LexicalEncoder;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.evaluation.Answerer;
+import io.relata.evaluation.ClassifierAnswerer;
+import io.relata.evaluation.Exclusions;
+import io.relata.evaluation.ExperimentCard;
+import io.relata.evaluation.ExperimentData;
+import io.relata.evaluation.ExperimentParts;
+import io.relata.evaluation.ExtractorAnswerer;
+import io.relata.evaluation.Judgement;
+import io.relata.evaluation.NamedParts;
+import io.relata.evaluation.VoteAnswerer;
+import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.Profile;
+import io.relata.extraction.RelationExtractor;
+import io.relata.retrieval.Demonstration;
+import io.relata.retrieval.DemonstrationStore;
+import io.relata.retrieval.DemonstrationStores;
+import io.relata.retrieval.IndexManifest;
+import io.relata.retrieval.lucene.LuceneDemonstrationIndex;
+import io.relata.retrieval.lucene.LuceneSettings;
+import io.relata.wire.ProfileShelf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What answers experiments: parts of the pipeline under their variants' names, and the pipeline under its profiles. */
+final class Experiments {
+    private static final int VOTERS = 10;
+    private static final double VOTE_SHARPNESS = 10;
+    private static final int INDEXED_AT_ONCE = 512;
+    private static final String ENCODER = "relata-encoder-small";
+
+    private final Encoders encoders;
+    private final EngineModels engines;
+    private final Parts.InstalledWords words;
+    private final ProfileShelf profiles;
+    private final Supplier<DemonstrationStores> installed;
+
+    Experiments(
+            Encoders encoders,
+            EngineModels engines,
+            Parts.InstalledWords words,
+            ProfileShelf profiles,
+            Supplier<DemonstrationStores> installed) {
+        this.encoders = encoders;
+        this.engines = engines;
+        this.words = words;
+        this.profiles = profiles;
+        this.installed = installed;
+    }
+
+    ExperimentParts parts() {
+        return new NamedParts(
+                Map.of(
+                        "lexical-vote", (_, data) -> vote(LexicalEncoder.NAME, data),
+                        "encoder-vote", (_, data) -> vote(ENCODER, data),
+                        "linear-lexical", (_, data) -> linear(PairRepresentation.ofWords(), data),
+                        "linear-vectors", (_, data) -> linear(words.representation(), data),
+                        "fusion", (card, data) -> pipeline(profiles.profile("fusion.v1"), card, data),
+                        "fusion-llm", (card, data) -> pipeline(profiles.profile("fusion-llm.v1"), card, data)),
+                (card, data) -> pipeline(profiles.profile(card.answerer().name()), card, data));
+    }
+
+    private Answerer vote(String encoder, ExperimentData data) {
+        return VoteAnswerer.of(encoder(encoder), new NeighborVote(VOTE_SHARPNESS), VOTERS, data);
+    }
+
+    private static Answerer linear(PairRepresentation representation, ExperimentData data) {
+        return ClassifierAnswerer.train(new LinearTrainer(representation, Pipelines.SEED), data);
+    }
+
+    private Answerer pipeline(Profile profile, ExperimentCard card, ExperimentData data) {
+        if (card.demonstrations() instanceof ExperimentCard.Demonstrations.Installed) {
+            return answerer(installed.get(), profile, List.of(), data);
+        }
+        List<Demonstration> demonstrations = data.demonstrations().stream()
+                .map(e -> new Demonstration(e.id(), data.schema().name(), e.context(), e.label(), e.rationale()))
+                .toList();
+        return new Scratch(profile, demonstrations, data);
+    }
+
+    private Answerer answerer(
+            DemonstrationStores stores, Profile profile, List<Demonstration> demonstrations, ExperimentData data) {
+        RelationExtractor extractor = Pipelines.over(stores, engines, words.representation(), ExtractionListener.NONE);
+        return new ExtractorAnswerer(
+                extractor, data.schema(), profile, new Exclusions(demonstrations), fingerprints(profile));
+    }
+
+    private Map<String, String> fingerprints(Profile profile) {
+        SortedMap<String, String> fingerprints = new TreeMap<>();
+        fingerprints.put(
+                "encoder", profile.encoder() + " " + encoder(profile.encoder()).fingerprint());
+        if (!profile.model().isEmpty()) {
+            engines.find(profile.model(), profile.adapter())
+                    .ifPresent(model -> fingerprints.put("language_model", model.name() + " " + model.fingerprint()));
+        }
+        return fingerprints;
+    }
+
+    private RelationEncoder encoder(String name) {
+        return encoders.find(name)
+                .orElseThrow(() -> new RelataException(
+                        ErrorCode.MODEL_MISSING,
+                        "The encoder \"%s\" is not installed.".formatted(name),
+                        "Maybe its folder is missing; \"./relata models\" lists what is there."));
+    }
+
+    /** An answerer over an index of its own, which is deleted with it. */
+    private final class Scratch implements Answerer {
+        private final Path folder;
+        private final LuceneDemonstrationIndex index;
+        private final Answerer answerer;
+
+        Scratch(Profile profile, List<Demonstration> demonstrations, ExperimentData data) {
+            RelationEncoder encoder = encoder(profile.encoder());
+            this.folder = temporary();
+            this.index = LuceneDemonstrationIndex.open(
+                    folder, IndexManifest.of(encoder, List.of(data.schema())), LuceneSettings.defaults());
+            for (int from = 0; from < demonstrations.size(); from += INDEXED_AT_ONCE) {
+                List<Demonstration> some =
+                        demonstrations.subList(from, Math.min(from + INDEXED_AT_ONCE, demonstrations.size()));
+                index.put(
+                        some,
+                        encoder.encode(some.stream().map(Demonstration::context).toList()));
+            }
+            this.answerer = answerer(
+                    new DemonstrationStores(List.of(new DemonstrationStore(encoder, index))),
+                    profile,
+                    demonstrations,
+                    data);
+        }
+
+        @Override
+        public Judgement answer(LabeledExample example) {
+            return answerer.answer(example);
+        }
+
+        @Override
+        public Map<String, String> models() {
+            return answerer.models();
+        }
+
+        @Override
+        public String indexSnapshot() {
+            return answerer.indexSnapshot();
+        }
+
+        @Override
+        public int llmCallCount() {
+            return answerer.llmCallCount();
+        }
+
+        @Override
+        public void close() {
+            answerer.close();
+            index.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("%s could not be deleted.".formatted(folder), e);
+            }
+        }
+
+        private static Path temporary() {
+            try {
+                return Files.createTempDirectory("relata-experiment");
+            } catch (IOException e) {
+                throw new UncheckedIOException("No folder for the experiment's index could be made.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.relata.cli;
+
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.evaluation.EvaluationReport;
+import io.relata.evaluation.ExperimentCard;
+import io.relata.evaluation.ExperimentRunner;
+import io.relata.wire.Places;
+import io.relata.wire.ProfileShelf;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures a profile, or a part of the pipeline, on labelled data. */
+@Command(
+        name = "evaluate",
+        description = "Measure a profile on labelled data and write a stamped report.",
+        mixinStandardHelpOptions = true)
+public final class EvaluateCommand implements Callable<Integer> {
+    @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled examples to answer.")
+    private String data = "";
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            required = true,
+            description = "Their format; an unknown one lists all.")
+    private String format = "";
+
+    @Option(
+            names = "--demonstrations",
+            paramLabel = "FILE",
+            description = "Labelled examples to learn from; the installed demonstrations if left out.")
+    private String demonstrations = "";
+
+    @Option(
+            names = "--demonstrations-format",
+            paramLabel = "NAME",
+            description = "Their format, if another than that of the data.")
+    private String demonstrationsFormat = "";
+
+    @Option(
+            names = "--split",
+            paramLabel = "N",
+            description = "Answer only the examples whose id is divisible by N, and learn from the others.")
+    private int split;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "Profile; the default one if left out.")
+    private String profile = "";
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "A part of the pipeline instead of a profile; an unknown one lists all.")
+    private String variant = "";
+
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME",
+            description = "Schema; inferred from the labels if left out and demonstrations are given.")
+    private String schema = "";
+
+    @Option(
+            names = "--null-label",
+            paramLabel = "NAME",
+            defaultValue = "Other",
+            description = "NULL label of an inferred schema (default: ${DEFAULT-VALUE}).")
+    private String nullLabel = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "evaluation",
+            description = "Name of the report's folder (default: ${DEFAULT-VALUE}).")
+    private String name = "";
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "Where reports are written; bench/results if left out.")
+    private String output = "";
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the intervals.")
+    private long seed;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    private final Instance<ExperimentRunner> runner;
+    private final Instance<ProfileShelf> profiles;
+    private final Instance<Places> places;
+
+    /** Creates the command; models are opened when it runs. */
+    @Inject
+    public EvaluateCommand(
+            Instance<ExperimentRunner> runner, Instance<ProfileShelf> profiles, Instance<Places> places) {
+        this.runner = runner;
+        this.profiles = profiles;
+        this.places = places;
+    }
+
+    @Override
+    public Integer call() {
+        Output out = Output.standard();
+        EvaluationReport report = runner.get().run(card(), new Counter(out.err()));
+        Path folder = output.isEmpty() ? places.get().results() : Path.of(output);
+        return Reports.print(out, report, folder, json);
+    }
+
+    private ExperimentCard card() {
+        try {
+            return new ExperimentCard(
+                    name,
+                    "",
+                    new ExperimentCard.Data(absolute(data), format, split),
+                    demonstrations(),
+                    schema(),
+                    nullLabel,
+                    answerer(),
+                    seed,
+                    1000);
+        } catch (IllegalArgumentException e) {
+            throw new RelataException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), "", e);
+        }
+    }
+
+    private ExperimentCard.Demonstrations demonstrations() {
+        if (!demonstrations.isEmpty()) {
+            return new ExperimentCard.Demonstrations.File(
+                    absolute(demonstrations), demonstrationsFormat.isEmpty() ? format : demonstrationsFormat);
+        }
+        return split > 0 ? new ExperimentCard.Demonstrations.Rest() : new ExperimentCard.Demonstrations.Installed();
+    }
+
+    // Installed demonstrations carry the labels of a schema that is there already.
+    private String schema() {
+        boolean installed = demonstrations.isEmpty() && split == 0;
+        return schema.isEmpty() && installed ? profiles.get().profile(profile).schema() : schema;
+    }
+
+    private ExperimentCard.AnswererName answerer() {
+        if (!variant.isEmpty() && !profile.isEmpty()) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "A profile and a variant were given.",
+                    "Maybe leave out one of the two.");
+        }
+        return variant.isEmpty()
+                ? new ExperimentCard.AnswererName.Profile(
+                        profiles.get().profile(profile).name())
+                : new ExperimentCard.AnswererName.Variant(variant);
+    }
+
+    private static String absolute(String file) {
+        return Path.of(file).toAbsolutePath().normalize().toString();
+    }
+}
