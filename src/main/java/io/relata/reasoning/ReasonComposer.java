@@ -31,6 +31,11 @@ import java.util.stream.Collectors;
  * quote but around evidence, and none says more than one {@code S}.
  */
 public final class ReasonComposer {
+    /** Every word that the grammar itself has, of whatever pair a reason speaks. */
+    public static final String WORDS =
+            "The words between and say that are tied by For show stand together here: none of the"
+                    + " relations is said of them. The word says names shows name";
+
     private final RelationSchema schema;
     private final RelationStatements statements;
 

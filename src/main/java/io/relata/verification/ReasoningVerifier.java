@@ -121,8 +121,8 @@ public final class ReasoningVerifier {
 
     private Optional<Verdict.Rejected> leakedMention(
             String reason, PairContext context, RelationLabel label, List<ShownDemonstration> shown) {
-        // Words of the label's own statements are right in a reason even when a demonstration has a mention of that
-        // name.
+        // What the label's statements and the grammar of reasons say is right even where a demonstration has a mention
+        // of that name.
         String allowed =
                 FoldedText.fold(context.text()) + "\n" + String.join("\n", statements.statements(context, label));
         for (ShownDemonstration d : shown) {

@@ -95,6 +95,14 @@ class ReasoningVerifierTest {
     }
 
     @Test
+    void letsTheGrammarSpeakThoughADemonstrationMentionsItsWords() {
+        List<ShownDemonstration> shown = List.of(
+                new ShownDemonstration(pair("The <e1>words</e1> of the <e2>relations</e2>."), CAUSED, "because"));
+        Completion reason = whole("The words \"was caused by\" of fire and friction name none of the relations.");
+        assertThat(verifier.verify(reason, FIRE, OTHER, shown)).isInstanceOf(Verdict.NoRelation.class);
+    }
+
+    @Test
     void takesAnyTemplateAndElseTheNameOfTheRelation() {
         assertThat(verify("By \"was caused by\" Friction brings about fire.", CAUSED)
                         .wireName())
