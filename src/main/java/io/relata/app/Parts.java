@@ -9,6 +9,8 @@ import io.relata.engine.TokenizerLoader;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.jlama.JlamaLanguageModelProvider;
+import io.relata.engine.jlama.JlamaSettings;
 import io.relata.evaluation.ExperimentParts;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.extraction.Profile;
@@ -94,11 +96,19 @@ public final class Parts {
     @Singleton
     EngineModels engines(RelataConfig config) {
         TokenizerLoader tokenizers = new HuggingFaceTokenizers();
-        LanguageModelProvider djl = new DjlLanguageModelProvider(DjlSettings.onCpu(), tokenizers);
+        LanguageModelProvider djl = new DjlLanguageModelProvider(
+                new DjlSettings(
+                        config.torch().device(),
+                        config.torch().precision(),
+                        config.torch().threads()),
+                tokenizers);
+        LanguageModelProvider jlama = new JlamaLanguageModelProvider(JlamaSettings.standard(), tokenizers);
         List<LanguageModelProvider> providers =
                 switch (config.engine()) {
-                    case AUTO, DJL -> List.of(djl);
-                    case JLAMA, NONE -> List.of();
+                    case AUTO -> List.of(djl, jlama);
+                    case DJL -> List.of(djl);
+                    case JLAMA -> List.of(jlama);
+                    case NONE -> List.of();
                 };
         return new EngineModels(config.modelsDir(), config.adaptersDir(), providers);
     }

@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.engine.djl.DjlSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -46,8 +47,27 @@ public interface RelataConfig {
     @WithDefault("auto")
     EngineChoice engine();
 
+    /** Returns where and how exactly PyTorch computes. */
+    TorchConfig torch();
+
     /** Returns how much one request may ask for. */
     LimitsConfig limits();
+
+    /** Where and how exactly PyTorch computes; see {@link io.relata.engine.djl.DjlSettings}. */
+    interface TorchConfig {
+        /** Returns {@code cpu}, {@code cuda} or {@code cuda:N}. */
+        @WithDefault("cpu")
+        String device();
+
+        /** Returns what matrix products of language models are computed in. */
+        @WithDefault("f32")
+        DjlSettings.Precision precision();
+
+        /** Returns how many CPU threads one operator may use; more than one only for large models on a quiet machine. */
+        @WithDefault("1")
+        @Min(1)
+        int threads();
+    }
 
     /** Which engine runs language models. */
     enum EngineChoice {

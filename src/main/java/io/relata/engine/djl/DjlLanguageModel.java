@@ -1,10 +1,13 @@
 package io.relata.engine.djl;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.Tokenizer;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
 import io.relata.torch.TorchValue;
@@ -93,6 +96,8 @@ final class DjlLanguageModel implements LanguageModel {
                     TorchValue.of(capacity),
                     TorchValue.of(config.headWidth()));
             return new KeyValueSlab(array, capacity);
+        } catch (EngineException e) {
+            throw explained(e);
         } finally {
             inUse.readLock().unlock();
         }
@@ -116,6 +121,8 @@ final class DjlLanguageModel implements LanguageModel {
                 lengths[last] += count;
             }
             return logits;
+        } catch (EngineException e) {
+            throw explained(e);
         } finally {
             inUse.readLock().unlock();
         }
@@ -142,6 +149,19 @@ final class DjlLanguageModel implements LanguageModel {
                             TorchValue.of(scalarType))
                     .toFloatArray();
         }
+    }
+
+    /** PyTorch tells a lack of memory by its message alone, on the CPU ("can't allocate memory") as on a GPU. */
+    private RuntimeException explained(EngineException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("out of memory") || message.contains("allocate memory")) {
+            return new RelataException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "There is no memory left to compute with %s: %s".formatted(name, message),
+                    "Maybe fewer requests at once, shorter prompts or precision BF16 fit.",
+                    e);
+        }
+        return e;
     }
 
     private void checkOpen() {

@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class DjlSession implements LanguageModel.Session {
     /** Room beyond the first prompt, enough for an answer, so that most sessions need one slab. */
-    private static final int SLACK_TOKENS = 128;
+    private static final int PROMPT_SLACK_TOKENS = 128;
+
+    /** Room beyond the first tokens of a fork, which mostly scores a label and is closed. */
+    private static final int FORK_SLACK_TOKENS = 16;
 
     private final DjlLanguageModel model;
     private final SessionGuard guard;
@@ -47,7 +50,8 @@ final class DjlSession implements LanguageModel.Session {
         if (ownsLast && lengths.getLast() + count <= slabs.getLast().capacity()) {
             return;
         }
-        int wanted = Math.max(count + SLACK_TOKENS, guard.length() / 2);
+        int slack = slabs.isEmpty() ? PROMPT_SLACK_TOKENS : ownsLast ? 2 * lengths.getLast() : FORK_SLACK_TOKENS;
+        int wanted = count + slack;
         slabs.add(model.newSlab(Math.min(wanted, model.contextTokensMax() - guard.length())));
         lengths.add(0);
         ownsLast = true;

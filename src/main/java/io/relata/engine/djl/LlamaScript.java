@@ -98,7 +98,7 @@ final class LlamaScript {
                 return torch.linear(h, w[2]).to(6).view([-1])
 
             def slab(self, like: Tensor, layers: int, groups: int, capacity: int, width: int) -> Tensor:
-                return torch.zeros([layers, 2, groups, capacity, width], dtype=like.dtype, device=like.device)
+                return torch.empty([layers, 2, groups, capacity, width], dtype=like.dtype, device=like.device)
 
             def assemble(self, parts: List[Tensor], shape: List[int], dtype: int) -> Tensor:
                 typed: List[Tensor] = []
