@@ -54,6 +54,46 @@ final class EncoderTraining {
         return heads.get(set);
     }
 
+    /** Returns how many steps were made. */
+    int steps() {
+        return steps;
+    }
+
+    /** Takes over a state that was written into the arrays of {@link #state}. */
+    void resumeAt(int stepsDone) {
+        steps = stepsDone;
+        network.reload();
+    }
+
+    /** Returns everything that a step changes, by name: the arrays themselves. */
+    Map<String, float[]> state() {
+        Map<String, float[]> state = new TreeMap<>();
+        weights.tensors().forEach((name, values) -> state.put("weights." + name, values));
+        state.put("words", wordVectors);
+        state.put("moments.first.words", wordState.first());
+        state.put("moments.second.words", wordState.second());
+        states.forEach((name, moments) -> {
+            state.put("moments.first." + name, moments.first());
+            state.put("moments.second." + name, moments.second());
+        });
+        for (int h = 0; h < heads.size(); h++) {
+            state.put("weights.head." + h + ".weight", heads.get(h).weight());
+            state.put("weights.head." + h + ".bias", heads.get(h).bias());
+        }
+        return state;
+    }
+
+    /** Returns the Euclidean norm of the last step's gradient over the encoder's weights. */
+    double gradientNorm() {
+        double squares = 0;
+        for (float[] values : gradient.sums().tensors().values()) {
+            for (float value : values) {
+                squares += (double) value * value;
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
     /** Draws the first weights: uniform within the bounds of Glorot and Bengio 2010; tables and biases small. */
     static void initialize(ConvolutionWeights weights, SplittableRandom random) {
         ConvolutionShape shape = weights.shape();
