@@ -1,6 +1,7 @@
 package io.relata.training.encoder;
 
 import io.relata.dataset.LabeledExample;
+import io.relata.document.CharSpan;
 import io.relata.document.PairContext;
 import io.relata.schema.RelationLabel;
 import java.util.ArrayList;
@@ -38,6 +39,20 @@ public record LabeledSet(String name, List<LabeledExample> examples, int ambiguo
             }
         }
         return new LabeledSet(name, kept, ambiguous);
+    }
+
+    /** Returns the examples whose mentions, with all that is between them, are at most so many characters long. */
+    LabeledSet within(int charactersMax) {
+        return new LabeledSet(
+                name,
+                examples.stream().filter(e -> stretch(e.context()) <= charactersMax).toList(),
+                ambiguous);
+    }
+
+    private static int stretch(PairContext context) {
+        CharSpan head = context.pair().head().span();
+        CharSpan tail = context.pair().tail().span();
+        return Math.max(head.end(), tail.end()) - Math.min(head.start(), tail.start());
     }
 
     /** Returns the labels and their mirror images, in natural order. */

@@ -116,7 +116,7 @@ class EncoderTrainerTest {
 
     private static EncoderTrainer trainer(int epochs) {
         EncoderTrainingSettings settings =
-                new EncoderTrainingSettings(epochs, 16, 4, 0.02f, 0.3f, 0.01f, 0.1f, 0.1f, 0.1f, 0.5f, 0.1f, 5);
+                new EncoderTrainingSettings(epochs, 16, 4, 0.02f, 0.3f, 0.01f, 0.1f, 0.1f, 0.1f, 0.5f, 0.1f, 250, 5);
         return new EncoderTrainer(SHAPE, settings, words(), "words");
     }
 
