@@ -5,6 +5,7 @@ import io.relata.document.CharSpan;
 import io.relata.document.PairContext;
 import io.relata.prompt.ShownDemonstration;
 import io.relata.prompt.Verbalizer;
+import io.relata.reasoning.ReasonComposer;
 import io.relata.reasoning.RelationStatements;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
@@ -123,8 +124,11 @@ public final class ReasoningVerifier {
             String reason, PairContext context, RelationLabel label, List<ShownDemonstration> shown) {
         // What the label's statements and the grammar of reasons say is right even where a demonstration has a mention
         // of that name.
-        String allowed =
-                FoldedText.fold(context.text()) + "\n" + String.join("\n", statements.statements(context, label));
+        String allowed = String.join(
+                "\n",
+                FoldedText.fold(context.text()),
+                ReasonComposer.WORDS,
+                String.join("\n", statements.statements(context, label)));
         for (ShownDemonstration d : shown) {
             for (String mention :
                     List.of(mention(d.context().headText()), mention(d.context().tailText()))) {
