@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Finds items whose pairs are worded alike: words of the mentions, words and word pairs between them, weighted by rarity.
@@ -52,13 +51,26 @@ final class LexicalNeighbors {
                 scores[posting.item()] += posting.weight();
             }
         }
-        return IntStream.range(0, scores.length)
-                .filter(item ->
-                        scores[item] > 0 && !items.get(item).context().text().equals(context.text()))
-                .boxed()
-                .sorted((a, b) -> scores[a] == scores[b] ? Integer.compare(a, b) : Double.compare(scores[b], scores[a]))
-                .limit(count)
-                .toList();
+        List<Integer> nearest = new ArrayList<>();
+        for (int item = 0; item < scores.length; item++) {
+            boolean another = scores[item] > 0
+                    && (nearest.size() < count || count > 0 && scores[item] > scores[nearest.getLast()])
+                    && !items.get(item).context().text().equals(context.text());
+            if (another) {
+                insert(item, scores, nearest);
+                nearest.subList(Math.min(count, nearest.size()), nearest.size()).clear();
+            }
+        }
+        return List.copyOf(nearest);
+    }
+
+    /** Keeps the list in falling order; an item goes behind its equals, since items come by place. */
+    private static void insert(int item, double[] scores, List<Integer> nearest) {
+        int at = nearest.size();
+        while (at > 0 && scores[nearest.get(at - 1)] < scores[item]) {
+            at--;
+        }
+        nearest.add(at, item);
     }
 
     private double rarity(int frequency) {
