@@ -21,7 +21,8 @@ class LexicalNeighborsTest {
     @Test
     void findsPairsThatAreWordedAlikeNearestFirst() {
         LexicalNeighbors neighbors = new LexicalNeighbors(ITEMS);
-        assertThat(neighbors.nearest(item("This <e1>fire</e1> caused a <e2>loss</e2>.").context(), 3))
+        assertThat(neighbors.nearest(
+                        item("This <e1>fire</e1> caused a <e2>loss</e2>.").context(), 3))
                 .containsExactly(0, 2, 4);
     }
 
@@ -33,7 +34,8 @@ class LexicalNeighborsTest {
 
     @Test
     void findsNothingWhenNothingIsWanted() {
-        assertThat(new LexicalNeighbors(ITEMS).nearest(ITEMS.get(0).context(), 0)).isEmpty();
+        assertThat(new LexicalNeighbors(ITEMS).nearest(ITEMS.get(0).context(), 0))
+                .isEmpty();
     }
 
     private static EpisodeItem item(String marked) {

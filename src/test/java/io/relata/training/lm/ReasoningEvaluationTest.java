@@ -20,9 +20,12 @@ class ReasoningEvaluationTest {
     private static final EpisodeSource STORE = new EpisodeSource(
             "test",
             SCHEMA,
-            List.of(item("A worn <e1>seal</e1> caused the <e2>leak</e2>."), item("The <e1>sun</e1> caused <e2>haze</e2>.")),
+            List.of(
+                    item("A worn <e1>seal</e1> caused the <e2>leak</e2>."),
+                    item("The <e1>sun</e1> caused <e2>haze</e2>.")),
             1);
-    private static final String GOOD_REASON = " The word \"caused\" shows, for frost and crack, that frost causes crack.\n";
+    private static final String GOOD_REASON =
+            " The word \"caused\" shows, for frost and crack, that frost causes crack.\n";
 
     @Test
     void countsAReasonThatHoldsAndALabelThatIsRight() {
@@ -46,8 +49,9 @@ class ReasoningEvaluationTest {
     }
 
     private static ReasoningEvaluation.Counts evaluate(String reason, String label, ReasoningOrder order) {
-        ScriptedLanguageModel model =
-                ScriptedLanguageModel.writing(8000, text -> text.substring(text.lastIndexOf("Context: ")).contains("because:")
+        ScriptedLanguageModel model = ScriptedLanguageModel.writing(
+                8000,
+                text -> text.substring(text.lastIndexOf("Context: ")).contains("because:")
                                 && (order == ReasoningOrder.AFTER_LABEL || !text.endsWith("is") && !isInLabel(text))
                         ? rest(text, "It is because:", reason)
                         : rest(text, "frost and crack is", label));
