@@ -1,6 +1,5 @@
 package io.relata.calibration;
 
-import io.relata.schema.RelationLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +10,9 @@ import java.util.List;
  * <p>The objective is convex in a handful of weights, so Newton's method ends in some ten steps and nothing has to be
  * tuned. A source whose weight would be negative is left out and the rest is fitted again: a negative weight says "the
  * more this source believes it, the less I do", which is chance.
+ *
+ * <p>The bias of the NULL label is left at 0. Fitted by likelihood it moves answers from rare relations to NULL: on the
+ * dev split of SemEval-2010 Task 8 it bettered the mean log-likelihood by 0.02 and cost 1.2 points of official macro-F1.
  */
 public final class FusionFitter {
     private static final int STEPS_MAX = 50;
@@ -32,13 +34,11 @@ public final class FusionFitter {
 
     /**
      * Returns the fitted fusion; {@link Fusion#even} when there is no example.
-     *
-     * @param none the NULL label
      */
-    public Fusion fit(List<FusionExample> examples, List<String> sources, RelationLabel none) {
+    public Fusion fit(List<FusionExample> examples, List<String> sources) {
         List<String> active = new ArrayList<>(sources);
         while (true) {
-            double[] theta = newton(rows(examples, active, none), active.size());
+            double[] theta = newton(rows(examples, active), active.size());
             int worst = -1;
             for (int s = 0; s < active.size(); s++) {
                 if (theta[s] < 0 && (worst < 0 || theta[s] < theta[worst])) {
@@ -56,25 +56,21 @@ public final class FusionFitter {
         List<Double> weights = sources.stream()
                 .map(s -> active.contains(s) ? theta[active.indexOf(s)] : 0.0)
                 .toList();
-        return new Fusion(sources, weights, theta[active.size()]);
+        return new Fusion(sources, weights, 0);
     }
 
-    /** One example: features of shape (labels, sources + 1), the last being 1 for NULL, and the index of the gold label. */
+    /** One example: log-probabilities of shape (labels, sources), and the index of the gold label. */
     private record Row(double[][] features, int gold) {}
 
-    private static List<Row> rows(List<FusionExample> examples, List<String> sources, RelationLabel none) {
+    private static List<Row> rows(List<FusionExample> examples, List<String> sources) {
         List<Row> rows = new ArrayList<>();
         for (FusionExample e : examples) {
-            double[][] features = new double[e.allowed().size()][sources.size() + 1];
+            double[][] features = new double[e.allowed().size()][sources.size()];
             for (int s = 0; s < sources.size(); s++) {
                 double[] logs = Fusion.logs(e.opinions(), sources.get(s), e.allowed());
                 for (int l = 0; l < logs.length; l++) {
                     features[l][s] = logs[l];
                 }
-            }
-            int nullIndex = e.allowed().indexOf(none);
-            if (nullIndex >= 0) {
-                features[nullIndex][sources.size()] = 1;
             }
             rows.add(new Row(features, e.allowed().indexOf(e.gold())));
         }
@@ -82,8 +78,8 @@ public final class FusionFitter {
     }
 
     private double[] newton(List<Row> rows, int sourceCount) {
-        double[] prior = new double[sourceCount + 1];
-        Arrays.fill(prior, 0, sourceCount, sourceCount == 0 ? 0 : 1.0 / sourceCount);
+        double[] prior = new double[sourceCount];
+        Arrays.fill(prior, 1.0 / sourceCount);
         double[] theta = prior.clone();
         double loss = loss(rows, theta, prior);
         for (int step = 0; step < STEPS_MAX; step++) {

@@ -123,8 +123,7 @@ final class KnowledgeCache {
         return new FusionFitter(FUSION_RIDGE)
                 .fit(
                         examples,
-                        profile.sources().stream().map(LabelSource::wireName).toList(),
-                        schema.none());
+                        profile.sources().stream().map(LabelSource::wireName).toList());
     }
 
     private LabelDistribution voteWithout(

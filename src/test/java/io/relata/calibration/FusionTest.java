@@ -22,7 +22,7 @@ class FusionTest {
     @Test
     void believesTheSourceThatIsRight() {
         List<FusionExample> examples = examples(600, 1.2, 0);
-        Fusion fusion = new FusionFitter(1).fit(examples, List.of("good", "noise"), OTHER);
+        Fusion fusion = new FusionFitter(1).fit(examples, List.of("good", "noise"));
         assertThat(fusion.weights().get(0)).isGreaterThan(5 * fusion.weights().get(1));
         assertThat(meanLoss(fusion, examples)).isLessThan(meanLoss(Fusion.even(List.of("good", "noise")), examples));
     }
@@ -30,13 +30,13 @@ class FusionTest {
     @Test
     void findsTheMinimumOfItsObjective() {
         List<FusionExample> examples = examples(80, 0.8, 0.3);
-        Fusion best = new FusionFitter(1e-6).fit(examples, List.of("good", "noise"), OTHER);
+        Fusion best = new FusionFitter(1e-6).fit(examples, List.of("good", "noise"));
         double loss = meanLoss(best, examples);
-        for (double[] step : new double[][] {{1e-3, 0, 0}, {-1e-3, 0, 0}, {0, 1e-3, 0}, {0, 0, 1e-3}, {0, 0, -1e-3}}) {
+        for (double[] step : new double[][] {{1e-3, 0}, {-1e-3, 0}, {0, 1e-3}}) {
             Fusion moved = new Fusion(
                     best.sources(),
                     List.of(best.weights().get(0) + step[0], best.weights().get(1) + step[1]),
-                    best.nullBias() + step[2]);
+                    0);
             assertThat(meanLoss(moved, examples)).isGreaterThanOrEqualTo(loss);
         }
     }
@@ -47,7 +47,7 @@ class FusionTest {
         List<FusionExample> sharpened = examples.stream()
                 .map(e -> new FusionExample(Map.of("good", sharpen(e.opinions().get("good"))), e.allowed(), e.gold()))
                 .toList();
-        Fusion fitted = new FusionFitter(1).fit(sharpened.subList(0, 1500), List.of("good"), OTHER);
+        Fusion fitted = new FusionFitter(1).fit(sharpened.subList(0, 1500), List.of("good"));
         assertThat(error(fitted, sharpened.subList(1500, 3000))).isLessThan(0.05);
         assertThat(error(Fusion.even(List.of("good")), sharpened.subList(1500, 3000)))
                 .isGreaterThan(0.1);
@@ -74,15 +74,14 @@ class FusionTest {
                             Map.of("good", good, "contrary", new LabelDistribution(LABELS, turned)), LABELS, e.gold());
                 })
                 .toList();
-        Fusion fusion = new FusionFitter(0.01).fit(examples, List.of("contrary", "good"), OTHER);
+        Fusion fusion = new FusionFitter(0.01).fit(examples, List.of("contrary", "good"));
         assertThat(fusion.weights().get(0)).isGreaterThanOrEqualTo(0);
         assertThat(fusion.weights().get(1)).isGreaterThan(0.5);
     }
 
     @Test
     void isEvenWithoutExamples() {
-        assertThat(new FusionFitter(1).fit(List.of(), List.of("a", "b"), OTHER))
-                .isEqualTo(Fusion.even(List.of("a", "b")));
+        assertThat(new FusionFitter(1).fit(List.of(), List.of("a", "b"))).isEqualTo(Fusion.even(List.of("a", "b")));
     }
 
     private static List<FusionExample> examples(int count, double skill, double nullShift) {
