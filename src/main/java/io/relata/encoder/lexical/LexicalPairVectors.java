@@ -63,6 +63,22 @@ public final class LexicalPairVectors {
         return whole;
     }
 
+    /**
+     * Returns the vector of a pair whose tail stands first, with the first two parts exchanged, so that they belong to
+     * head and tail, and the last two negated.
+     */
+    float[] ofTurned(PairContext context) {
+        float[] straight = of(context);
+        float[] turned = straight.clone();
+        int n = vectors.dimension();
+        System.arraycopy(straight, 0, turned, n, n);
+        System.arraycopy(straight, n, turned, 0, n);
+        for (int i = 3 * n; i < turned.length; i++) {
+            turned[i] = -straight[i];
+        }
+        return turned;
+    }
+
     private float[] mention(PairTokens tokens, int start, int end) {
         return start == end
                 ? new float[vectors.dimension()]

@@ -1,0 +1,123 @@
+package io.relata.encoder.lexical;
+
+import io.relata.document.PairContext;
+import io.relata.encoder.RelationEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns the lexical features of a pair into a unit vector, so that a vector index can hold them.
+ *
+ * <p>The named features go to {@link #HASHED} numbers by signed hashing, which keeps scalar products up to noise
+ * (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009), a feature having the weight 1 + ln
+ * count: weights by rarity made the vote of the neighbours worse, not better. With word vectors the dense vector of the pair follows.
+ *
+ * <p>An index holds labels as seen from head to tail, where a classifier sees them in the order of the text ({@link
+ * TextOrder}). So a mention's features are named by its role, all others are other features when the tail stands first,
+ * and the dense numbers of what stands between change their sign: a neighbour in the opposite order is near by its
+ * mentions alone.
+ */
+public final class LexicalPairEncoder implements RelationEncoder {
+    private static final int HASHED = 512;
+
+    /** Groups of features that tell of one mention alone; 1 and 2 stand for its place. */
+    private static final String MENTION_GROUPS = "(h|m|s|p|t|c\\d+h)[12]";
+
+    private final LexicalPairFeatures features;
+    private final Optional<LexicalPairVectors> vectors;
+    private final String fingerprint;
+
+    /** Creates the encoder that needs words alone. */
+    public LexicalPairEncoder() {
+        this.features = new LexicalPairFeatures();
+        this.vectors = Optional.empty();
+        this.fingerprint = fingerprint(features.fingerprint());
+    }
+
+    /** Creates the encoder by words, their classes and their vectors. */
+    public LexicalPairEncoder(WordVectors words) {
+        LexicalPairVectors dense = new LexicalPairVectors(words);
+        this.features = new LexicalPairFeatures(words);
+        this.vectors = Optional.of(dense);
+        this.fingerprint = fingerprint(features.fingerprint() + " " + dense.fingerprint());
+    }
+
+    @Override
+    public String name() {
+        return "lexical-hashed.v1";
+    }
+
+    @Override
+    public int dimension() {
+        return HASHED + vectors.map(LexicalPairVectors::dimension).orElse(0);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public List<float[]> encode(List<PairContext> pairs) {
+        return pairs.stream().map(this::encode).toList();
+    }
+
+    private float[] encode(PairContext pair) {
+        boolean headFirst = TextOrder.headFirst(pair.pair());
+        Map<String, Integer> counts = new HashMap<>();
+        features.of(pair)
+                .forEach(feature -> counts.merge(headFirst ? feature.name() : turned(feature.name()), 1, Integer::sum));
+        float[] whole = new float[dimension()];
+        // In the order of the names: a sum of floats depends on its order, and that of the map on its capacity.
+        counts.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            long hash = hash(entry.getKey());
+            float value = (float) (1 + Math.log(entry.getValue()));
+            whole[Math.floorMod(hash, HASHED)] += hash < 0 ? -value : value;
+        });
+        scale(whole, HASHED);
+        vectors.ifPresent(v -> {
+            float[] dense = headFirst ? v.of(pair) : v.ofTurned(pair);
+            System.arraycopy(dense, 0, whole, HASHED, dense.length);
+        });
+        scale(whole, whole.length);
+        return whole;
+    }
+
+    /** Returns the name of a feature when the first mention of the text is the tail and not the head. */
+    private static String turned(String name) {
+        int end = name.indexOf('=');
+        if (!name.substring(0, end).matches(MENTION_GROUPS)) {
+            return "~" + name;
+        }
+        char other = name.charAt(end - 1) == '1' ? '2' : '1';
+        return name.substring(0, end - 1) + other + name.substring(end);
+    }
+
+    private static void scale(float[] vector, int count) {
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            squares += (double) vector[i] * vector[i];
+        }
+        float factor = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+        for (int i = 0; i < count; i++) {
+            vector[i] *= factor;
+        }
+    }
+
+    /** FNV-1a over UTF-8, mixed once more so that every bit depends on every other. */
+    private static long hash(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
+        return hash ^ (hash >>> 32);
+    }
+
+    private static String fingerprint(String what) {
+        return "lexical-hashed.v1 %d %s".formatted(HASHED, what);
+    }
+}
