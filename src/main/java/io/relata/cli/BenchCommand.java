@@ -8,8 +8,8 @@ import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentCardReader;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.wire.Places;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,12 +35,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    private final Instance<ExperimentRunner> runner;
-    private final Instance<Places> places;
+    private final Provider<ExperimentRunner> runner;
+    private final Provider<Places> places;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
-    public BenchCommand(Instance<ExperimentRunner> runner, Instance<Places> places) {
+    public BenchCommand(Provider<ExperimentRunner> runner, Provider<Places> places) {
         this.runner = runner;
         this.places = places;
     }

@@ -2,8 +2,8 @@ package io.relata.cli;
 
 import io.relata.error.Fault;
 import io.relata.wire.Doctor;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,11 +14,11 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    private final Instance<Doctor> doctor;
+    private final Provider<Doctor> doctor;
 
     /** Creates the command. */
     @Inject
-    public DoctorCommand(Instance<Doctor> doctor) {
+    public DoctorCommand(Provider<Doctor> doctor) {
         this.doctor = doctor;
     }
 

@@ -7,8 +7,8 @@ import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,14 +89,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    private final Instance<ExperimentRunner> runner;
-    private final Instance<ProfileShelf> profiles;
-    private final Instance<Places> places;
+    private final Provider<ExperimentRunner> runner;
+    private final Provider<ProfileShelf> profiles;
+    private final Provider<Places> places;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
     public EvaluateCommand(
-            Instance<ExperimentRunner> runner, Instance<ProfileShelf> profiles, Instance<Places> places) {
+            Provider<ExperimentRunner> runner, Provider<ProfileShelf> profiles, Provider<Places> places) {
         this.runner = runner;
         this.profiles = profiles;
         this.places = places;

@@ -7,8 +7,8 @@ import io.relata.wire.ExtractAnswer;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Limits;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,12 +45,12 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: what POST /v1/extract answers.")
     private boolean json;
 
-    private final Instance<ExtractionDesk> desk;
-    private final Instance<Limits> limits;
+    private final Provider<ExtractionDesk> desk;
+    private final Provider<Limits> limits;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
-    public ExtractCommand(Instance<ExtractionDesk> desk, Instance<Limits> limits) {
+    public ExtractCommand(Provider<ExtractionDesk> desk, Provider<Limits> limits) {
         this.desk = desk;
         this.limits = limits;
     }

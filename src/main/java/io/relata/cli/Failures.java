@@ -26,7 +26,12 @@ public final class Failures {
     @Produces
     @ApplicationScoped
     CommandLine commandLine(PicocliCommandLineFactory factory) {
-        return factory.create()
+        return handledBy(factory.create());
+    }
+
+    /** Returns the command line after making it fail as described above. */
+    static CommandLine handledBy(CommandLine commandLine) {
+        return commandLine
                 .setExecutionExceptionHandler(Failures::failed)
                 .setParameterExceptionHandler(Failures::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true)

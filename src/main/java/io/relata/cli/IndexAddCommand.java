@@ -6,8 +6,8 @@ import io.relata.dataset.RowError;
 import io.relata.error.Fault;
 import io.relata.wire.DemonstrationAnswers;
 import io.relata.wire.DemonstrationDesk;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,12 +37,12 @@ public final class IndexAddCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    private final Instance<DemonstrationDesk> desk;
-    private final Instance<DatasetReaders> formats;
+    private final Provider<DemonstrationDesk> desk;
+    private final Provider<DatasetReaders> formats;
 
     /** Creates the command. */
     @Inject
-    public IndexAddCommand(Instance<DemonstrationDesk> desk, Instance<DatasetReaders> formats) {
+    public IndexAddCommand(Provider<DemonstrationDesk> desk, Provider<DatasetReaders> formats) {
         this.desk = desk;
         this.formats = formats;
     }

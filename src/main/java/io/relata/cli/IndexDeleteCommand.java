@@ -2,8 +2,8 @@ package io.relata.cli;
 
 import io.relata.wire.DemonstrationAnswers;
 import io.relata.wire.DemonstrationDesk;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,11 +21,11 @@ public final class IndexDeleteCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: what DELETE /v1/demonstrations answers.")
     private boolean json;
 
-    private final Instance<DemonstrationDesk> desk;
+    private final Provider<DemonstrationDesk> desk;
 
     /** Creates the command. */
     @Inject
-    public IndexDeleteCommand(Instance<DemonstrationDesk> desk) {
+    public IndexDeleteCommand(Provider<DemonstrationDesk> desk) {
         this.desk = desk;
     }
 

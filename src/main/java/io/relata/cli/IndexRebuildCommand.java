@@ -1,8 +1,8 @@
 package io.relata.cli;
 
 import io.relata.wire.IndexKeeper;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,11 +16,11 @@ public final class IndexRebuildCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    private final Instance<IndexKeeper> keeper;
+    private final Provider<IndexKeeper> keeper;
 
     /** Creates the command. */
     @Inject
-    public IndexRebuildCommand(Instance<IndexKeeper> keeper) {
+    public IndexRebuildCommand(Provider<IndexKeeper> keeper) {
         this.keeper = keeper;
     }
 

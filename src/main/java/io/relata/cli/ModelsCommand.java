@@ -1,8 +1,8 @@
 package io.relata.cli;
 
 import io.relata.wire.Inventory;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,11 +13,11 @@ public final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: what GET /v1/models answers.")
     private boolean json;
 
-    private final Instance<Inventory> inventory;
+    private final Provider<Inventory> inventory;
 
     /** Creates the command. */
     @Inject
-    public ModelsCommand(Instance<Inventory> inventory) {
+    public ModelsCommand(Provider<Inventory> inventory) {
         this.inventory = inventory;
     }
 

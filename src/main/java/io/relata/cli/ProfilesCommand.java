@@ -3,8 +3,8 @@ package io.relata.cli;
 import io.relata.extraction.Profile;
 import io.relata.wire.ProfileAnswers;
 import io.relata.wire.ProfileShelf;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,11 +15,11 @@ public final class ProfilesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: what GET /v1/profiles answers.")
     private boolean json;
 
-    private final Instance<ProfileShelf> profiles;
+    private final Provider<ProfileShelf> profiles;
 
     /** Creates the command. */
     @Inject
-    public ProfilesCommand(Instance<ProfileShelf> profiles) {
+    public ProfilesCommand(Provider<ProfileShelf> profiles) {
         this.profiles = profiles;
     }
 

@@ -2,8 +2,8 @@ package io.relata.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.relata.wire.WarmUp;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "serve", description = "Start the server and its page.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
-    private final Instance<WarmUp> warmUp;
+    private final Provider<WarmUp> warmUp;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
-    public ServeCommand(Instance<WarmUp> warmUp) {
+    public ServeCommand(Provider<WarmUp> warmUp) {
         this.warmUp = warmUp;
     }
 

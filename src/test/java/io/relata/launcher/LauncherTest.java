@@ -212,6 +212,15 @@ class LauncherTest {
         assertThat(run.out()).contains("-Drelata.home=" + project.toRealPath());
     }
 
+    @Test
+    void theContainerHasTheFlagsOfThePom() throws Exception {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String flags = pom.substring(pom.indexOf("<relata.jvm.flags>") + 18, pom.indexOf("</relata.jvm.flags>"));
+        String container = Files.readString(Path.of("docker", "Dockerfile"));
+        assertThat(flags.strip().split(" +"))
+                .allSatisfy(flag -> assertThat(container).contains('"' + flag + '"'));
+    }
+
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(jdks.resolve(name));
         Files.createDirectories(home.resolve("bin"));

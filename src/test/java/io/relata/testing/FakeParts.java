@@ -20,6 +20,11 @@ public class FakeParts {
     @Alternative
     @Singleton
     ProfileShelf profiles() {
+        return profileShelf();
+    }
+
+    /** Returns a shelf with one profile. */
+    public static ProfileShelf profileShelf() {
         Profile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
         return new ProfileShelf(List.of(profile), profile.name());
     }
@@ -35,6 +40,11 @@ public class FakeParts {
     @Alternative
     @Singleton
     DemonstrationStores stores() {
+        return starterStores();
+    }
+
+    /** Returns a store in memory with the demonstrations that ship. */
+    public static DemonstrationStores starterStores() {
         DemonstrationStore store = new DemonstrationStore(new HashingEncoder(), new InMemoryIndex());
         for (String schema : StarterDemonstrations.schemas()) {
             List<Demonstration> demonstrations = StarterDemonstrations.of(schema);
