@@ -46,7 +46,10 @@ class RestartTest {
         try (Installation installation = new Installation()) {
             assertThat(installation.answers()).isEqualTo(first);
         }
-        assertThat(first.getFirst()).contains("Cause-Effect").contains("tail-to-head").contains("\"evidence\":[{");
+        assertThat(first.getFirst())
+                .contains("Cause-Effect")
+                .contains("tail-to-head")
+                .contains("\"evidence\":[{");
     }
 
     @Test
@@ -67,13 +70,10 @@ class RestartTest {
         String marked = "The <e1>quorvex</e1> zibbled out of the <e2>snorfle</e2>.";
         try (Installation installation = new Installation()) {
             String before = installation.answer("{\"text\": \"%s\"}".formatted(marked));
-            installation.demonstrations.add(DemonstrationInput.readAll(
-                    """
+            installation.demonstrations.add(DemonstrationInput.readAll("""
                     {"id": "mine", "schema": "general.v1", "text": "A <e1>brimble</e1> zibbled out of the <e2>gronk</e2>.",
                      "relation": "Entity-Origin", "direction": "head-to-tail"}
-                    """
-                            .getBytes(StandardCharsets.UTF_8),
-                    LIMITS));
+                    """.getBytes(StandardCharsets.UTF_8), LIMITS));
             String after = installation.answer("{\"text\": \"%s\"}".formatted(marked));
             assertThat(after).contains("\"id\":\"mine\"").isNotEqualTo(before);
             assertThat(after.substring(after.indexOf("index_snapshot")))
@@ -121,8 +121,8 @@ class RestartTest {
 
         String answer(String request) {
             return new String(
-                    StrictJson.write(desk.answer(
-                            ExtractRequest.read(request.getBytes(StandardCharsets.UTF_8), LIMITS))),
+                    StrictJson.write(
+                            desk.answer(ExtractRequest.read(request.getBytes(StandardCharsets.UTF_8), LIMITS))),
                     StandardCharsets.UTF_8);
         }
 
