@@ -3,6 +3,7 @@ package io.relata.engine.jlama;
 import com.github.tjake.jlama.math.ActivationFunction;
 import com.github.tjake.jlama.safetensors.Config;
 import com.github.tjake.jlama.tensor.KvBufferCache;
+import com.github.tjake.jlama.util.PhysicalCoreExecutor;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.Tokenizer;
@@ -134,7 +135,11 @@ final class JlamaLanguageModel implements LanguageModel {
             JlamaInstance free = idle.poll();
             JlamaInstance instance = free == null ? new JlamaInstance(shape, config, weights) : free;
             try {
-                return instance.append(tokenIds, position, keysAndValues);
+                // On one of the library's own threads, its many small parallel steps begin there and mostly end there;
+                // from outside, each step is a change of threads.
+                return PhysicalCoreExecutor.instance
+                        .get()
+                        .submit(() -> instance.append(tokenIds, position, keysAndValues));
             } finally {
                 idle.add(instance);
             }
