@@ -38,7 +38,8 @@ class ProfileReaderTest {
     void readsTheShippedProfiles() {
         assertThat(reader.builtIn())
                 .extracting(Profile::name)
-                .containsExactly("gpt-re.v1", "linear.v1", "relata.v1", "vote.v1");
+                .isSorted()
+                .contains("fusion.v1", "fusion-llm.v1", "gpt-re.v1", "linear.v1", "relata.v1", "vote.v1");
     }
 
     @Test
