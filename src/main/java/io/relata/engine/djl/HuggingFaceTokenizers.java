@@ -37,8 +37,8 @@ public final class HuggingFaceTokenizers implements TokenizerLoader {
         try {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             checkIds(file, root, config.vocabularySize());
-            HuggingFaceTokenizer decoder = open(root);
-            HuggingFaceTokenizer encoder = open(withHiddenSpecialTokens(root));
+            HuggingFaceTokenizer decoder = open(file, root);
+            HuggingFaceTokenizer encoder = open(file, withHiddenSpecialTokens(root));
             checkAddedTokens(file, root, decoder, true);
             checkAddedTokens(file, root, encoder, false);
             return new TokenizerJson(
@@ -51,18 +51,24 @@ public final class HuggingFaceTokenizers implements TokenizerLoader {
                             .addFile(file)
                             .add("%d %d %s".formatted(config.vocabularySize(), config.beginId(), config.endIds()))
                             .hex());
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof RelataException known) {
-                throw known;
-            }
-            // The native library reports a file it cannot read as a bare RuntimeException.
-            throw new RelataException(
-                    ErrorCode.MODEL_INVALID, "%s cannot be read: %s".formatted(file, e.getMessage()), "", e);
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 
-    private static HuggingFaceTokenizer open(JsonNode root) throws IOException {
-        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(JSON.writeValueAsBytes(root)), OPTIONS);
+    private static HuggingFaceTokenizer open(Path file, JsonNode root) throws IOException {
+        byte[] json = JSON.writeValueAsBytes(root);
+        try {
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+        } catch (RuntimeException e) {
+            // The native library has no type of its own for a file that it cannot read.
+            throw unreadable(file, e);
+        }
+    }
+
+    private static RelataException unreadable(Path file, Throwable cause) {
+        return new RelataException(
+                ErrorCode.MODEL_INVALID, "%s cannot be read: %s".formatted(file, cause.getMessage()), "", cause);
     }
 
     /**
