@@ -32,6 +32,7 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     /** Root mean square of an embedding's coordinate at the start. */
     private static final double EMBEDDING_DEVIATION = 0.03;
 
+    private static final double GRADIENT_NORM_MAX = 1;
     private static final int REPORT_EVERY_STEPS = 10;
     private static final Duration SAVE_EVERY = Duration.ofMinutes(4);
 
@@ -50,44 +51,48 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
         BytePairVocabulary vocabulary = TokenizerFolder.read(plan.tokenizer());
         TokenMixture mixture = new TokenMixture(
                 streams(plan, vocabulary), plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
-        TorchRuntime runtime = TorchRuntime.load();
-        runtime.useThreads(plan.threads());
+        TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = new LlamaShape(
-                    vocabulary.tokens().size(), plan.hidden(), plan.layers(), plan.heads(), plan.ffn(), CONTEXT_TOKENS);
-            NamedParameters parameters = LlamaModel.draw(manager, shape, plan.seed());
-            parameters
-                    .get("model.embed_tokens.weight")
-                    .set(TokenVectors.of(
-                            vocabulary,
-                            WordVectors.read(plan.wordVectors()),
-                            plan.hidden(),
-                            EMBEDDING_DEVIATION,
-                            plan.seed()));
-            LlamaModel model = new LlamaModel(manager, shape, parameters);
+                    vocabulary.tokens().size(),
+                    plan.hidden(),
+                    plan.layers(),
+                    plan.heads(),
+                    plan.ffn(),
+                    CONTEXT_TOKENS);
+            LlamaModel model = new LlamaModel(manager, shape, start(manager, shape, plan, vocabulary));
             int rows = plan.rowsPerBatch();
-            TrainingResult result = run(
-                    runtime,
-                    new Run(
+            TrainingResult result = new Run(
                             "pretraining",
-                            parameters,
+                            model.parameters(),
                             plan.rate(),
                             plan.matrixRate(),
                             plan.budget(),
                             plan.work(),
-                            plan.seed()),
-                    manager,
-                    (inner, batch) -> {
-                        Targets targets = Targets.everyToken(IntStream.range(0, rows)
-                                .mapToObj(row -> mixture.row(batch * rows + row))
-                                .toList());
-                        return new TrainingLoop.Batch(model.loss(inner, targets, 0), targets.ids().length);
-                    },
-                    progress,
-                    stop);
-            LlamaFolder.write(plan.out(), shape, parameters, vocabulary, STORED_AS);
+                            plan.seed())
+                    .go(
+                            runtime,
+                            (inner, batch) -> {
+                                Targets targets = Targets.everyToken(IntStream.range(0, rows)
+                                        .mapToObj(row -> mixture.row(batch * rows + row))
+                                        .toList());
+                                return new TrainingLoop.Batch(model.loss(inner, targets, 0), targets.ids().length);
+                            },
+                            progress,
+                            stop);
+            LlamaFolder.write(plan.out(), shape, model.parameters(), vocabulary, STORED_AS);
             return result;
         }
+    }
+
+    private static NamedParameters start(
+            NDManager manager, LlamaShape shape, PretrainingPlan plan, BytePairVocabulary vocabulary) {
+        NamedParameters parameters = LlamaModel.draw(manager, shape, plan.seed());
+        WordVectors words = WordVectors.read(plan.wordVectors());
+        parameters
+                .get("model.embed_tokens.weight")
+                .set(TokenVectors.of(vocabulary, words, plan.hidden(), EMBEDDING_DEVIATION, plan.seed()));
+        return parameters;
     }
 
     private static List<TokenMixture.Stream> streams(PretrainingPlan plan, BytePairVocabulary vocabulary) {
@@ -103,75 +108,63 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
 
     @Override
     public TrainingResult tune(TuningPlan plan, TrainingProgress progress, StopSignal stop) {
-        TorchRuntime runtime = TorchRuntime.load();
-        runtime.useThreads(plan.threads());
+        TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters parameters = LlamaFolder.weights(manager, plan.base(), shape);
             LlamaModel model = new LlamaModel(manager, shape, parameters);
-            BytePairVocabulary vocabulary = TokenizerFolder.read(plan.base());
-            TrainingResult result =
-                    onEpisodes(runtime, manager, plan, "episodes", model, parameters, vocabulary, progress, stop);
-            LlamaFolder.write(plan.out(), shape, parameters, vocabulary, STORED_AS);
+            TrainingResult result = run("episodes", plan, parameters).go(runtime, losses(plan, model), progress, stop);
+            LlamaFolder.write(plan.out(), shape, parameters, TokenizerFolder.read(plan.base()), STORED_AS);
             return result;
         }
     }
 
     @Override
     public TrainingResult adapt(TuningPlan plan, int rank, double alpha, TrainingProgress progress, StopSignal stop) {
-        TorchRuntime runtime = TorchRuntime.load();
-        runtime.useThreads(plan.threads());
+        TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters fixed = LlamaFolder.weights(manager, plan.base(), shape);
             fixed.values().forEach(weight -> weight.setRequiresGradient(false));
-            LoraFactors factors = LoraFactors.draw(
-                    manager, shape, rank, alpha, plan.episodes().seed());
+            LoraFactors factors =
+                    LoraFactors.draw(manager, shape, rank, alpha, plan.episodes().seed());
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
-            BytePairVocabulary vocabulary = TokenizerFolder.read(plan.base());
-            TrainingResult result = onEpisodes(
-                    runtime, manager, plan, "adapter", model, factors.parameters(), vocabulary, progress, stop);
+            TrainingResult result =
+                    run("adapter", plan, factors.parameters()).go(runtime, losses(plan, model), progress, stop);
             factors.write(plan.out(), plan.base().getFileName().toString());
             return result;
         }
     }
 
-    private TrainingResult onEpisodes(
-            TorchRuntime runtime,
-            NDManager manager,
-            TuningPlan plan,
-            String name,
-            LlamaModel model,
-            NamedParameters trained,
-            BytePairVocabulary vocabulary,
-            TrainingProgress progress,
-            StopSignal stop) {
-        if (!plan.style().equals(style.name())) {
-            throw new IllegalArgumentException(
-                    "Episodes are rendered by %s here, not by %s.".formatted(style.name(), plan.style()));
-        }
+    private TrainingLoop.BatchLoss losses(TuningPlan plan, LlamaModel model) {
+        BytePairVocabulary vocabulary = TokenizerFolder.read(plan.base());
         EpisodeBatches batches = new EpisodeBatches(
                 new EpisodeMaker(plan.sources(), style, vocabulary, plan.episodes()), plan.episodesPerBatch());
         int padding = vocabulary.special(TokenizerFolder.PADDING);
-        return run(
-                runtime,
-                new Run(
-                        name,
-                        trained,
-                        plan.rate(),
-                        plan.matrixRate(),
-                        plan.budget(),
-                        plan.work(),
-                        plan.episodes().seed()),
-                manager,
-                (inner, batch) -> {
-                    Targets targets = Targets.of(batches.batch(batch), padding);
-                    return new TrainingLoop.Batch(model.loss(inner, targets, plan.dropout()), targets.ids().length);
-                },
-                progress,
-                stop);
+        return (inner, batch) -> {
+            Targets targets = Targets.of(batches.batch(batch), padding);
+            return new TrainingLoop.Batch(model.loss(inner, targets, plan.dropout()), targets.ids().length);
+        };
     }
 
+    private static Run run(String name, TuningPlan plan, NamedParameters trained) {
+        return new Run(
+                name,
+                trained,
+                plan.rate(),
+                plan.matrixRate(),
+                plan.budget(),
+                plan.work(),
+                plan.episodes().seed());
+    }
+
+    private static TorchRuntime runtime(int threads) {
+        TorchRuntime runtime = TorchRuntime.load();
+        runtime.useThreads(threads);
+        return runtime;
+    }
+
+    /** One training: what is trained, and how. */
     private record Run(
             String name,
             NamedParameters trained,
@@ -179,29 +172,23 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
             double matrixRate,
             TrainingBudget budget,
             Path work,
-            long seed) {}
-
-    private static TrainingResult run(
-            TorchRuntime runtime,
-            Run run,
-            NDManager manager,
-            TrainingLoop.BatchLoss losses,
-            TrainingProgress progress,
-            StopSignal stop) {
-        Optimizer optimizer = new Optimizer(
-                manager, run.trained(), new Optimizer.Settings(run.rate(), run.matrixRate(), 0.9, 0.95, 0.1, 1));
-        TrainingLoop loop = new TrainingLoop(
-                runtime,
-                run.trained(),
-                optimizer,
-                new TrainingLoop.Settings(run.name(), run.budget(), 1, REPORT_EVERY_STEPS, SAVE_EVERY, run.seed()),
-                new Checkpoint(run.work().resolve(run.name())),
-                progress.and(new TrainingLog(run.work().resolve(run.name() + ".csv"))));
-        Checkpoint.State end = loop.run(losses, stop);
-        return new TrainingResult(
-                end.step(),
-                end.tokens(),
-                end.elapsed().toSeconds(),
-                run.trained().count());
+            long seed) {
+        TrainingResult go(
+                TorchRuntime runtime, TrainingLoop.BatchLoss losses, TrainingProgress progress, StopSignal stop) {
+            try (NDManager manager = runtime.newManager()) {
+                Optimizer optimizer = new Optimizer(
+                        manager, trained, new Optimizer.Settings(rate, matrixRate, 0.9, 0.95, 0.1, GRADIENT_NORM_MAX));
+                TrainingLoop loop = new TrainingLoop(
+                        runtime,
+                        trained,
+                        optimizer,
+                        new TrainingLoop.Settings(name, budget, 1, REPORT_EVERY_STEPS, SAVE_EVERY, seed),
+                        new Checkpoint(work.resolve(name)),
+                        progress.and(new TrainingLog(work.resolve(name + ".csv"))));
+                Checkpoint.State end = loop.run(losses, stop);
+                return new TrainingResult(
+                        end.step(), end.tokens(), end.elapsed().toSeconds(), trained.count());
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ package io.relata.training.djl;
  * matrix products run in bf16 on weights that stay in single precision.
  */
 final class LlamaScript {
-    /** Element type of bf16 in TorchScript. */
+    /** Methods {@code logits} and {@code loss}; the element types 6 and 15 are single precision and bf16. */
     static final String SOURCE = """
             def norm(self, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
                 wide = x.to(6)

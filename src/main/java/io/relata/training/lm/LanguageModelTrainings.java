@@ -1,7 +1,6 @@
 package io.relata.training.lm;
 
 import io.relata.encoder.lexical.WordVectors;
-import io.relata.prompt.PromptStyle;
 import io.relata.training.StopSignal;
 import io.relata.training.TrainingBudget;
 import io.relata.training.TrainingProgress;
@@ -22,12 +21,10 @@ public final class LanguageModelTrainings {
     private static final int EPISODES_PER_BATCH = 8;
 
     private final LanguageModelTrainer trainer;
-    private final PromptStyle style;
 
-    /** Creates the trainings; {@code style} must be the one that {@code trainer} renders with. */
-    public LanguageModelTrainings(LanguageModelTrainer trainer, PromptStyle style) {
+    /** Creates the trainings. */
+    public LanguageModelTrainings(LanguageModelTrainer trainer) {
         this.trainer = trainer;
-        this.style = style;
     }
 
     /**
@@ -85,7 +82,6 @@ public final class LanguageModelTrainings {
                 new TuningPlan(
                         sources,
                         new EpisodeMaker.Settings(5, 9, 0.4, 0.2, 0.15, 0.1, 0.15, 640, 1),
-                        style.name(),
                         base,
                         EPISODES_PER_BATCH,
                         1e-3,
@@ -113,7 +109,6 @@ public final class LanguageModelTrainings {
                 new TuningPlan(
                         List.of(source),
                         new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 640, 1),
-                        style.name(),
                         base,
                         EPISODES_PER_BATCH,
                         2e-3,

@@ -9,7 +9,6 @@ import java.util.List;
  *
  * @param sources where episodes come from
  * @param episodes how they vary
- * @param style versioned name of the prompt style
  * @param base model folder to start from
  * @param episodesPerBatch episodes of a batch
  * @param rate peak learning rate of embeddings and norms, or of an adapter's factors
@@ -23,7 +22,6 @@ import java.util.List;
 public record TuningPlan(
         List<EpisodeSource> sources,
         EpisodeMaker.Settings episodes,
-        String style,
         Path base,
         int episodesPerBatch,
         double rate,

@@ -78,7 +78,6 @@ class LanguageModelTrainerTest {
         return new TuningPlan(
                 List.of(new EpisodeSource("test", SCHEMA, items(), 1)),
                 new EpisodeMaker.Settings(1, 3, 0.5, 0, 0, 0, 0, 300, 1),
-                "gpt-re.v1",
                 base,
                 4,
                 1e-2,
