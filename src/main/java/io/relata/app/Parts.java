@@ -16,7 +16,10 @@ import io.relata.evaluation.ExperimentRunner;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
+import io.relata.prompt.GptReStyle;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.training.djl.DjlLanguageModelTrainer;
+import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.wire.Doctor;
 import io.relata.wire.IndexKeeper;
 import io.relata.wire.Inventory;
@@ -78,6 +81,13 @@ public final class Parts {
     @Singleton
     Encoders encoders(RelataConfig config, Instance<InstalledWords> words) {
         return new Encoders(config.modelsDir(), () -> words.get().vectors());
+    }
+
+    /** Returns the trainings of tokenizer, language model and adapter. */
+    @Produces
+    @Singleton
+    LanguageModelTrainings trainings() {
+        return new LanguageModelTrainings(new DjlLanguageModelTrainer(new GptReStyle()));
     }
 
     /** Returns what looks after the indexes as wholes. */

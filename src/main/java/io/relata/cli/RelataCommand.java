@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             ExtractCommand.class,
             IndexCommand.class,
             ProfilesCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             ModelsCommand.class,

@@ -3,6 +3,7 @@ package io.relata.training;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Asks a training to stop after its current step and waits until it has saved itself. Native code that is interrupted by
@@ -29,14 +30,14 @@ public final class StopSignal {
      * it.
      *
      */
-    public void guard(Runnable training) {
+    public <T> T guard(Supplier<T> training) {
         Thread atExit = Thread.ofPlatform().unstarted(() -> {
             request();
             awaitFinish();
         });
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            training.run();
+            return training.get();
         } finally {
             finished.countDown();
             if (!requested()) {

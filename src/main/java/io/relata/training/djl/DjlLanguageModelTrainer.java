@@ -54,12 +54,7 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
         TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = new LlamaShape(
-                    vocabulary.tokens().size(),
-                    plan.hidden(),
-                    plan.layers(),
-                    plan.heads(),
-                    plan.ffn(),
-                    CONTEXT_TOKENS);
+                    vocabulary.tokens().size(), plan.hidden(), plan.layers(), plan.heads(), plan.ffn(), CONTEXT_TOKENS);
             LlamaModel model = new LlamaModel(manager, shape, start(manager, shape, plan, vocabulary));
             int rows = plan.rowsPerBatch();
             TrainingResult result = new Run(
@@ -126,8 +121,8 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters fixed = LlamaFolder.weights(manager, plan.base(), shape);
             fixed.values().forEach(weight -> weight.setRequiresGradient(false));
-            LoraFactors factors =
-                    LoraFactors.draw(manager, shape, rank, alpha, plan.episodes().seed());
+            LoraFactors factors = LoraFactors.draw(
+                    manager, shape, rank, alpha, plan.episodes().seed());
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
             TrainingResult result =
                     run("adapter", plan, factors.parameters()).go(runtime, losses(plan, model), progress, stop);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the shipped language model learns from, read from a folder of data sets: only sets whose licence lets a trained model
@@ -128,6 +129,18 @@ public final class TrainingData {
     /** Returns the items of SemEval-2010 Task 8 that are measured on. */
     public List<LabeledExample> semEvalDev() {
         return new SplitById(DEV_MODULUS).dev(allOfSemEval());
+    }
+
+    /** Returns the files of prose. */
+    public List<Path> prose() {
+        return Stream.of("openstax", "standardebooks", "wikitext")
+                .flatMap(beginning -> corpora(beginning).stream())
+                .toList();
+    }
+
+    /** Returns the texts of {@link #semEval()}. */
+    public List<String> semEvalTexts() {
+        return semEval().stream().map(example -> example.context().text()).toList();
     }
 
     private List<LabeledExample> allOfSemEval() {

@@ -1,0 +1,18 @@
+package io.relata.cli;
+
+import picocli.CommandLine.Command;
+
+/** Trains what can be trained. */
+@Command(
+        name = "train",
+        description = "Train a tokenizer, word vectors, a language model, an adapter or an encoder.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            TrainTokenizerCommand.class,
+            TrainWordsCommand.class,
+            TrainLanguageModelCommand.class,
+            TrainEpisodesCommand.class,
+            TrainAdapterCommand.class,
+            TrainEncoderCommand.class
+        })
+public final class TrainCommand {}
