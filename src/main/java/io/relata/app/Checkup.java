@@ -1,6 +1,6 @@
 package io.relata.app;
 
-import io.relata.encoder.lexical.LexicalEncoder;
+import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.error.RelataException;
@@ -100,7 +100,7 @@ final class Checkup implements Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("profile", true, true, profile.name() + ": " + profile.description(), ""));
         findings.add(
-                profile.encoder().equals(LexicalEncoder.NAME)
+                profile.encoder().equals(LexicalPairEncoder.NAME)
                         ? words(profile.encoder())
                         : folder("encoder", profile.encoder(), true));
         if (!profile.model().isEmpty()) {
@@ -116,10 +116,11 @@ final class Checkup implements Doctor {
         return new Finding(
                 "encoder",
                 words.isPresent(),
-                true,
+                false,
                 words.map(folder -> "%s over %s".formatted(encoder, folder.path()))
-                        .orElse("%s wants word vectors, and none are in %s".formatted(encoder, config.modelsDir())),
-                "Maybe put a folder of word vectors there.");
+                        .orElse("%s goes by words alone: there are no word vectors in %s"
+                                .formatted(encoder, config.modelsDir())),
+                "Maybe put a folder of word vectors there; with them it is better.");
     }
 
     private Finding folder(String what, String name, boolean needed) {

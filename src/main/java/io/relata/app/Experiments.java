@@ -5,7 +5,7 @@ import io.relata.classification.NeighborVote;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.LabeledExample;
 import io.relata.encoder.RelationEncoder;
-import io.relata.encoder.lexical.LexicalEncoder;
+import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.evaluation.Answerer;
@@ -69,8 +69,8 @@ final class Experiments {
     ExperimentParts parts() {
         return new NamedParts(
                 Map.of(
-                        "lexical-vote", (_, data) -> vote(LexicalEncoder.NAME, data),
-                        "encoder-vote", (_, data) -> vote(ENCODER, data),
+                        "lexical-vote", (_, data) -> vote(new LexicalPairEncoder(), data),
+                        "encoder-vote", (_, data) -> vote(encoder(ENCODER), data),
                         "linear-lexical", (_, data) -> linear(PairRepresentation.ofWords(), data),
                         "linear-vectors", (_, data) -> linear(words.representation(), data),
                         "fusion", (card, data) -> pipeline(profiles.profile("fusion.v1"), card, data),
@@ -78,8 +78,8 @@ final class Experiments {
                 (card, data) -> pipeline(profiles.profile(card.answerer().name()), card, data));
     }
 
-    private Answerer vote(String encoder, ExperimentData data) {
-        return VoteAnswerer.of(encoder(encoder), new NeighborVote(VOTE_SHARPNESS), VOTERS, data);
+    private static Answerer vote(RelationEncoder encoder, ExperimentData data) {
+        return VoteAnswerer.of(encoder, new NeighborVote(VOTE_SHARPNESS), VOTERS, data);
     }
 
     private static Answerer linear(PairRepresentation representation, ExperimentData data) {

@@ -2,7 +2,7 @@ package io.relata.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relata.encoder.lexical.LexicalEncoder;
+import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.Profile;
@@ -96,7 +96,7 @@ class RestartTest {
 
         Installation() {
             stores = new StoreOpener(index, SchemaCatalog.builtIn().all(), true)
-                    .open(List.of(new LexicalEncoder(WORDS)));
+                    .open(List.of(new LexicalPairEncoder(WORDS)));
             Profile profile = new ProfileReader()
                     .builtIn().stream()
                             .filter(p -> p.name().equals("lexical.v1"))

@@ -8,7 +8,7 @@ import io.relata.decoding.Completion;
 import io.relata.decoding.Stop;
 import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
-import io.relata.encoder.lexical.LexicalEncoder;
+import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.prompt.GptReStyle;
 import io.relata.retrieval.Demonstration;
@@ -36,7 +36,7 @@ class StarterExtractionTest {
     @BeforeAll
     static void putTogether() {
         WordVectors words = WordVectors.read(Path.of("models/relata-words-small"));
-        LexicalEncoder encoder = new LexicalEncoder(words);
+        LexicalPairEncoder encoder = new LexicalPairEncoder(words);
         InMemoryIndex index = new InMemoryIndex();
         for (String schema : StarterDemonstrations.schemas()) {
             List<Demonstration> demonstrations = StarterDemonstrations.of(schema);
@@ -97,7 +97,7 @@ class StarterExtractionTest {
                 name: starter.v1
                 description: For tests.
                 schema: general.v1
-                encoder: lexical-dense.v1
+                encoder: lexical-hashed.v1
                 label:
                   sources: [discriminator, vote]
                 """);

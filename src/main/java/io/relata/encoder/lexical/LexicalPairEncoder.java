@@ -21,6 +21,9 @@ import java.util.Optional;
  * mentions alone.
  */
 public final class LexicalPairEncoder implements RelationEncoder {
+    /** The name by which profiles ask for it. */
+    public static final String NAME = "lexical-hashed.v1";
+
     private static final int HASHED = 512;
 
     /** Groups of features that tell of one mention alone; 1 and 2 stand for its place. */
@@ -47,7 +50,7 @@ public final class LexicalPairEncoder implements RelationEncoder {
 
     @Override
     public String name() {
-        return "lexical-hashed.v1";
+        return NAME;
     }
 
     @Override
