@@ -57,8 +57,8 @@ final class BertTokenizer implements AutoCloseable {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             Map<String, Long> specials = specials(root);
             checkIds(file, root, vocabularySize);
-            long begin = firstOf(specials, "[CLS]", "<s>").orElseThrow(() -> withoutFrame(file));
-            long end = firstOf(specials, "[SEP]", "</s>").orElseThrow(() -> withoutFrame(file));
+            long begin = firstOf(specials, "[CLS]", "<s>", "<|begin|>").orElseThrow(() -> withoutFrame(file));
+            long end = firstOf(specials, "[SEP]", "</s>", "<|end|>").orElseThrow(() -> withoutFrame(file));
             return new BertTokenizer(open(withoutSpecials(root)), specials, begin, end);
         } catch (IOException e) {
             throw new RelataException(
@@ -123,7 +123,8 @@ final class BertTokenizer implements AutoCloseable {
     private static RelataException withoutFrame(Path file) {
         return new RelataException(
                 ErrorCode.MODEL_INVALID,
-                "%s has neither [CLS] and [SEP] nor <s> and </s> among its special tokens.".formatted(file),
+                "%s has neither [CLS] and [SEP] nor <s> and </s> nor <|begin|> and <|end|> among its special tokens."
+                        .formatted(file),
                 "");
     }
 

@@ -3,7 +3,7 @@ package io.relata.encoder.djl;
 import java.util.Map;
 
 /** BERT's forward pass in double precision, one number at a time. */
-final class NaiveBert {
+public final class NaiveBert {
     private final Map<String, float[]> weights;
     private final int hidden;
     private final int heads;
@@ -11,7 +11,9 @@ final class NaiveBert {
     private final int positionOffset;
     private final double epsilon;
 
-    NaiveBert(Map<String, float[]> weights, int hidden, int heads, int layers, int positionOffset, double epsilon) {
+    /** Takes the weights by their Hugging Face names, without a prefix. */
+    public NaiveBert(
+            Map<String, float[]> weights, int hidden, int heads, int layers, int positionOffset, double epsilon) {
         this.weights = weights;
         this.hidden = hidden;
         this.heads = heads;
@@ -20,7 +22,8 @@ final class NaiveBert {
         this.epsilon = epsilon;
     }
 
-    double[][] states(long... ids) {
+    /** Returns the last layer's states, one per token. */
+    public double[][] states(long... ids) {
         double[][] x = new double[ids.length][hidden];
         for (int t = 0; t < ids.length; t++) {
             for (int d = 0; d < hidden; d++) {
