@@ -37,6 +37,5 @@ final class MeteredListener implements ExtractionListener {
     @Override
     public void trained(String schema, int demonstrationCount, long nanos) {
         meters.timer("relata.training", "schema", schema).record(Duration.ofNanos(nanos));
-        meters.gauge("relata.training.demonstrations", demonstrationCount);
     }
 }

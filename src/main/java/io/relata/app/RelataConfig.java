@@ -113,5 +113,10 @@ public interface RelataConfig {
         @WithDefault("1000")
         @Min(1)
         int demonstrationsMax();
+
+        /** Returns the most extractions answered at the same time; more are refused with {@code BUSY}. */
+        @WithDefault("64")
+        @Min(1)
+        int requestsAtOnceMax();
     }
 }

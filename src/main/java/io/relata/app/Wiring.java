@@ -23,7 +23,8 @@ public final class Wiring {
                 limits.mentionsMax(),
                 limits.pairsMax(),
                 limits.kMax(),
-                limits.demonstrationsMax());
+                limits.demonstrationsMax(),
+                limits.requestsAtOnceMax());
     }
 
     /** Returns the schemas that ship with Relata and the site's own. */

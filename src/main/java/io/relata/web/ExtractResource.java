@@ -1,5 +1,7 @@
 package io.relata.web;
 
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /** Relations of one text, or of as many as are sent. */
@@ -25,12 +28,14 @@ public final class ExtractResource {
 
     private final ExtractionDesk desk;
     private final Limits limits;
+    private final Semaphore places;
 
     /** Creates the resource before its desk. */
     @Inject
     public ExtractResource(ExtractionDesk desk, Limits limits) {
         this.desk = desk;
         this.limits = limits;
+        this.places = new Semaphore(limits.requestsAtOnceMax());
     }
 
     /** Answers one request. */
@@ -39,7 +44,12 @@ public final class ExtractResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] extract(InputStream body) {
         ExtractRequest request = ExtractRequest.read(Body.read(body, limits.bodyBytesMax()), limits);
-        return StrictJson.write(desk.answer(request));
+        takePlace();
+        try {
+            return StrictJson.write(desk.answer(request));
+        } finally {
+            places.release();
+        }
     }
 
     /** Answers requests line by line while they come in; a line that fails is answered by its problem. */
@@ -54,5 +64,16 @@ public final class ExtractResource {
                 "/v1/extract/batch",
                 (line, defect) -> LOG.errorf(defect, "Line %d of a batch met a defect.", line));
         return out -> batch.answer(body, out);
+    }
+
+    // Refusing at once is kinder than a queue that nobody sees: the client knows, and can go elsewhere.
+    private void takePlace() {
+        if (!places.tryAcquire()) {
+            throw new RelataException(
+                    ErrorCode.BUSY,
+                    "%d requests are being answered, and no more are taken at once."
+                            .formatted(limits.requestsAtOnceMax()),
+                    "Maybe try again in a moment, or send many texts as one batch.");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.relata.wire;
 
+import java.util.stream.IntStream;
+
 /**
  * How much one request may ask for.
  *
@@ -9,13 +11,27 @@ package io.relata.wire;
  * @param pairsMax pairs asked about in one request
  * @param kMax demonstrations retrieved for a pair
  * @param demonstrationsMax demonstrations added or listed by one request
+ * @param requestsAtOnceMax single extractions that are answered at the same time; a batch is one long request
  */
 public record Limits(
-        int bodyBytesMax, int textCharactersMax, int mentionsMax, int pairsMax, int kMax, int demonstrationsMax) {
+        int bodyBytesMax,
+        int textCharactersMax,
+        int mentionsMax,
+        int pairsMax,
+        int kMax,
+        int demonstrationsMax,
+        int requestsAtOnceMax) {
     public Limits {
-        int least = Math.min(
-                Math.min(Math.min(bodyBytesMax, textCharactersMax), Math.min(mentionsMax, pairsMax)),
-                Math.min(kMax, demonstrationsMax));
+        int least = IntStream.of(
+                        bodyBytesMax,
+                        textCharactersMax,
+                        mentionsMax,
+                        pairsMax,
+                        kMax,
+                        demonstrationsMax,
+                        requestsAtOnceMax)
+                .min()
+                .getAsInt();
         if (least < 1) {
             throw new IllegalArgumentException("A limit of %d lets nothing through.".formatted(least));
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The installation as it is put together, without the container: first start, answers, end, start again. */
 class RestartTest {
-    private static final Limits LIMITS = new Limits(1 << 20, 20_000, 200, 100, 100, 1000);
+    private static final Limits LIMITS = new Limits(1 << 20, 20_000, 200, 100, 100, 1000, 64);
     private static final WordVectors WORDS = WordVectors.read(Path.of("models", "relata-words-small"));
     private static final List<String> REQUESTS = List.of(
             "{\"text\": \"The <e1>fire</e1> inside the turbine was caused by <e2>friction</e2>.\"}",

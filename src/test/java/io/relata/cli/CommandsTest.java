@@ -42,7 +42,7 @@ class CommandsTest {
 
     @BeforeEach
     void putTogether() {
-        Limits limits = new Limits(1 << 20, 20_000, 200, 100, 100, 1000);
+        Limits limits = new Limits(1 << 20, 20_000, 200, 100, 100, 1000, 64);
         DemonstrationStores stores = FakeParts.starterStores();
         SchemaShelf schemas = new SchemaShelf(temp.resolve("schemas"), _ -> {});
         ProfileShelf profiles = FakeParts.profileShelf();
