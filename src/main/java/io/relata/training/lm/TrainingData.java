@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -110,14 +111,21 @@ public final class TrainingData {
 
     /** Returns the starter demonstrations of one schema that are not held out. */
     public EpisodeSource starter(String schemaName, double share) {
+        return starters(schemaName, share, false);
+    }
+
+    /** Returns the starter demonstrations of one schema that are held out. */
+    public EpisodeSource heldOutStarter(String schemaName) {
+        return starters(schemaName, 1, true);
+    }
+
+    private static EpisodeSource starters(String schemaName, double share, boolean heldOut) {
         RelationSchema schema = SchemaCatalog.builtIn().schema(schemaName);
         List<Demonstration> all = StarterDemonstrations.of(schemaName);
-        List<Demonstration> kept = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            if (i % HELD_OUT_EVERY != HELD_OUT_EVERY - 1) {
-                kept.add(all.get(i));
-            }
-        }
+        List<Demonstration> kept = IntStream.range(0, all.size())
+                .filter(i -> i % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 == heldOut)
+                .mapToObj(all::get)
+                .toList();
         return EpisodeSources.ofDemonstrations(schemaName, schema, kept, positions(schema), share);
     }
 

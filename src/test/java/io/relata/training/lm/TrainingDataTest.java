@@ -21,6 +21,9 @@ class TrainingDataTest {
         EpisodeSource source = new TrainingData(Path.of("")).starter("clinical.v1", 1);
         int all = StarterDemonstrations.of("clinical.v1").size();
         assertThat(source.items()).hasSize(all - all / TrainingData.HELD_OUT_EVERY);
+        assertThat(new TrainingData(Path.of("")).heldOutStarter("clinical.v1").items())
+                .hasSize(all / TrainingData.HELD_OUT_EVERY)
+                .doesNotContainAnyElementsOf(source.items());
         assertThat(source.items()).allMatch(item -> !item.reasoning().isEmpty());
     }
 }
