@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * fitted on out-of-fold scores.
  */
 public final class LinearTrainer implements PairClassifierTrainer {
-    private static final double COST = 1;
+    private static final double COST = 2;
     /** With ten times as strict an end the dev score of SemEval-2010 Task 8 moved by a tenth of a point. */
     private static final double TOLERANCE = 1;
 

@@ -10,6 +10,8 @@ import io.relata.evaluation.OfficialSemEvalScorer;
 import io.relata.evaluation.SplitById;
 import io.relata.schema.RelationLabel;
 import io.relata.testing.SharedData;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,20 +33,21 @@ class LinearTrainerOnSemEvalTest {
                 .toList();
         PairRepresentation representation =
                 PairRepresentation.ofWords(WordVectors.read(Path.of("models/relata-words-small")));
-        long begin = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begin = threads.getCurrentThreadCpuTime();
         TrainedClassifier trained = new LinearTrainer(representation, 1)
                 .crossFit(
                         split.rest(reading.examples()).stream()
                                 .map(e -> new TrainingPair(e.context(), e.label()))
                                 .toList(),
                         labels);
-        long trainedAt = System.nanoTime();
+        long trainedAt = threads.getCurrentThreadCpuTime();
         double score = score(dev, trained.classifier());
         System.out.printf(
-                "macro-F1 %.2f, trained in %.1f s, classified 1000 in %.1f s%n",
-                score, (trainedAt - begin) / 1e9, (System.nanoTime() - trainedAt) / 1e9);
-        assertThat(score).isGreaterThan(80.5);
-        assertThat(expectedCalibrationError(dev, trained.classifier())).isLessThan(0.05);
+                "macro-F1 %.2f, trained in %.1f CPU-seconds, classified 1000 in %.1f%n",
+                score, (trainedAt - begin) / 1e9, (threads.getCurrentThreadCpuTime() - trainedAt) / 1e9);
+        assertThat(score).isGreaterThan(81.5);
+        assertThat(expectedCalibrationError(dev, trained.classifier())).isLessThan(0.08);
     }
 
     private static double score(List<LabeledExample> dev, PairClassifier classifier) {

@@ -55,7 +55,7 @@ public final class LexicalPairEncoder implements RelationEncoder {
 
     @Override
     public int dimension() {
-        return HASHED + vectors.map(LexicalPairVectors::dimension).orElse(0);
+        return HASHED + vectors.map(LexicalPairVectors::innerDimension).orElse(0);
     }
 
     @Override
@@ -82,8 +82,11 @@ public final class LexicalPairEncoder implements RelationEncoder {
         });
         scale(whole, HASHED);
         vectors.ifPresent(v -> {
-            float[] dense = headFirst ? v.of(pair) : v.ofTurned(pair);
-            System.arraycopy(dense, 0, whole, HASHED, dense.length);
+            float[] dense = v.of(pair);
+            // The outer context is left out: Lucene holds vectors of up to 1024 numbers.
+            int inner = v.innerDimension();
+            System.arraycopy(
+                    headFirst ? dense : turned(dense, inner / LexicalPairVectors.INNER_PARTS), 0, whole, HASHED, inner);
         });
         scale(whole, whole.length);
         return whole;
@@ -97,6 +100,17 @@ public final class LexicalPairEncoder implements RelationEncoder {
         }
         char other = name.charAt(end - 1) == '1' ? '2' : '1';
         return name.substring(0, end - 1) + other + name.substring(end);
+    }
+
+    /** Exchanges the parts of the two mentions and negates those of what stands between. */
+    private static float[] turned(float[] dense, int part) {
+        float[] turned = dense.clone();
+        System.arraycopy(dense, 0, turned, part, part);
+        System.arraycopy(dense, part, turned, 0, part);
+        for (int i = 3 * part; i < turned.length; i++) {
+            turned[i] = -dense[i];
+        }
+        return turned;
     }
 
     private static void scale(float[] vector, int count) {

@@ -3,17 +3,23 @@ package io.relata.encoder.lexical;
 import io.relata.document.PairContext;
 
 /**
- * A pair as a dense vector made of word vectors: that of either head word, their product number by number, and the sum
- * and the maximum of those of the words between. Each of the five parts is brought to Euclidean length {@link
- * #PART_LENGTH} (or is zero), so that against sparse features of length 1 it has a say and not the word.
+ * A pair as a dense vector made of word vectors.
+ *
+ * <p>Its parts are the vector of the first mention's head word, that of the second's, their product number by number, the
+ * sum and the maximum of those of the words between, the sum of the three words before the first mention, and that of
+ * the three behind the second. Each part is brought to a Euclidean length of its own (or is zero), so that against
+ * sparse features of length 1 it has a say and not the word. The lengths were chosen on the training part of SemEval-2010
+ * Task 8.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class LexicalPairVectors {
-    /** Chosen by cross-validation on the training part of SemEval-2010 Task 8 among 0.2, 0.3, 0.4 and 0.6. */
-    public static final float PART_LENGTH = 0.4f;
+    private static final int OUTER_WORDS = 3;
 
-    private static final int PARTS = 5;
+    private static final float[] LENGTHS = {0.3f, 0.3f, 0.2f, 0.3f, 0.2f, 0.3f, 0.3f};
+
+    /** How many of the parts come before those of the outer context. */
+    static final int INNER_PARTS = 5;
 
     private final WordTokenizer tokenizer = new WordTokenizer();
     private final WordVectors vectors;
@@ -25,7 +31,12 @@ public final class LexicalPairVectors {
 
     /** Returns the length of every vector. */
     public int dimension() {
-        return PARTS * vectors.dimension();
+        return LENGTHS.length * vectors.dimension();
+    }
+
+    /** Returns how many of the numbers are about the mentions and what stands between them; they come first. */
+    int innerDimension() {
+        return INNER_PARTS * vectors.dimension();
     }
 
     /** Returns a name for all that decides the vectors. */
@@ -36,47 +47,52 @@ public final class LexicalPairVectors {
     /** Returns the vector of a pair, its parts in the order above, the mentions in the order of the text. */
     public float[] of(PairContext context) {
         PairTokens tokens = new PairTokens(tokenizer, context);
-        int n = vectors.dimension();
         float[] first = mention(tokens, tokens.firstStart(), tokens.firstEnd());
         float[] second = mention(tokens, tokens.secondStart(), tokens.secondEnd());
-        float[] product = new float[n];
-        float[] sum = new float[n];
-        float[] maximum = new float[n];
-        for (int i = 0; i < n; i++) {
+        float[] product = new float[vectors.dimension()];
+        for (int i = 0; i < product.length; i++) {
             product[i] = first[i] * second[i];
         }
-        for (int position = tokens.firstEnd(); position < tokens.firstEnd() + tokens.gap(); position++) {
-            float[] word = vectors.unitVector(vectors.number(tokens.form(position)));
-            if (position == tokens.firstEnd()) {
-                System.arraycopy(word, 0, maximum, 0, n);
-            }
-            for (int i = 0; i < n; i++) {
-                sum[i] += word[i];
-                maximum[i] = Math.max(maximum[i], word[i]);
-            }
-        }
-        float[] whole = new float[PARTS * n];
-        float[][] parts = {first, second, product, sum, maximum};
-        for (int part = 0; part < PARTS; part++) {
-            put(parts[part], whole, part * n);
+        int from = tokens.firstEnd();
+        int to = from + tokens.gap();
+        int left = tokens.firstStart();
+        int right = tokens.secondEnd();
+        float[][] parts = {
+            first,
+            second,
+            product,
+            sum(tokens, from, to),
+            maximum(tokens, from, to),
+            sum(tokens, Math.max(0, left - OUTER_WORDS), left),
+            sum(tokens, right, Math.min(tokens.size(), right + OUTER_WORDS))
+        };
+        float[] whole = new float[dimension()];
+        for (int part = 0; part < parts.length; part++) {
+            put(parts[part], LENGTHS[part], whole, part * vectors.dimension());
         }
         return whole;
     }
 
-    /**
-     * Returns the vector of a pair whose tail stands first, with the first two parts exchanged, so that they belong to
-     * head and tail, and the last two negated.
-     */
-    float[] ofTurned(PairContext context) {
-        float[] straight = of(context);
-        float[] turned = straight.clone();
-        int n = vectors.dimension();
-        System.arraycopy(straight, 0, turned, n, n);
-        System.arraycopy(straight, n, turned, 0, n);
-        for (int i = 3 * n; i < turned.length; i++) {
-            turned[i] = -straight[i];
+    private float[] sum(PairTokens tokens, int from, int to) {
+        float[] sum = new float[vectors.dimension()];
+        for (int position = from; position < to; position++) {
+            float[] word = vectors.unitVector(vectors.number(tokens.form(position)));
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += word[i];
+            }
         }
-        return turned;
+        return sum;
+    }
+
+    private float[] maximum(PairTokens tokens, int from, int to) {
+        float[] maximum = new float[vectors.dimension()];
+        for (int position = from; position < to; position++) {
+            float[] word = vectors.unitVector(vectors.number(tokens.form(position)));
+            for (int i = 0; i < maximum.length; i++) {
+                maximum[i] = position == from ? word[i] : Math.max(maximum[i], word[i]);
+            }
+        }
+        return maximum;
     }
 
     private float[] mention(PairTokens tokens, int start, int end) {
@@ -85,12 +101,12 @@ public final class LexicalPairVectors {
                 : vectors.unitVector(vectors.number(tokens.form(tokens.headWord(start, end))));
     }
 
-    private static void put(float[] part, float[] whole, int at) {
+    private static void put(float[] part, float length, float[] whole, int at) {
         double squares = 0;
         for (float x : part) {
             squares += (double) x * x;
         }
-        float scale = squares == 0 ? 0 : (float) (PART_LENGTH / Math.sqrt(squares));
+        float scale = squares == 0 ? 0 : (float) (length / Math.sqrt(squares));
         for (int i = 0; i < part.length; i++) {
             whole[at + i] = part[i] * scale;
         }
