@@ -10,4 +10,11 @@ public sealed interface Constraint {
 
     /** One of the sequences of a trie, whole. */
     record OneOf(TokenTrie trie) implements Constraint {}
+
+    /**
+     * Anything, but what stands between double quotes is copied from a source, from word boundary to word boundary.
+     *
+     * @param source one line of text
+     */
+    record Quoting(String source) implements Constraint {}
 }

@@ -36,14 +36,13 @@ public final class Decoder {
             if (tokenIds.size() == rules.tokensMax()) {
                 return completion(tokenIds, new Stop.TokenLimit());
             }
-            int token = sampler.choose(masked(next, constraint, node), random);
-            switch (constraint) {
-                case Constraint.OneOf(TokenTrie trie) -> node = trie.child(node, token);
-                case Constraint.Free() -> {
-                    Optional<Completion> ended = ended(tokenIds, token, rules);
-                    if (ended.isPresent()) {
-                        return ended.get();
-                    }
+            int token = choose(next, constraint, node, tokenIds, random);
+            if (constraint instanceof Constraint.OneOf(TokenTrie trie)) {
+                node = trie.child(node, token);
+            } else {
+                Optional<Completion> ended = ended(tokenIds, token, rules);
+                if (ended.isPresent()) {
+                    return ended.get();
                 }
             }
             if (session.length() == model.contextTokensMax()) {
@@ -82,23 +81,52 @@ public final class Decoder {
         return tokenizer.decode(tokenIds.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** Returns the logits with everything that may not follow at minus infinity. */
-    private static float[] masked(float[] logits, Constraint constraint, int node) {
+    private int choose(
+            float[] logits, Constraint constraint, int node, List<Integer> tokenIds, RandomGenerator random) {
+        return switch (constraint) {
+            case Constraint.Free() -> sampler.choose(finite(logits), random);
+            case Constraint.OneOf(TokenTrie trie) -> sampler.choose(only(logits, trie.tokens(node)), random);
+            case Constraint.Quoting(String source) -> chooseQuoting(finite(logits), source, tokenIds, random);
+        };
+    }
+
+    /**
+     * Tries tokens as the sampler likes them until one keeps to the source; the same as masking the whole vocabulary first,
+     * and mostly done after one try. Where a vocabulary cannot spell the source, the first choice is taken.
+     */
+    private int chooseQuoting(float[] logits, String source, List<Integer> tokenIds, RandomGenerator random) {
+        int first = sampler.choose(logits, random);
+        int token = first;
+        for (int tried = 0; tried < logits.length; tried++) {
+            List<Integer> withToken = new ArrayList<>(tokenIds);
+            withToken.add(token);
+            String text = text(withToken);
+            boolean endsInQuote = token == model.tokenizer().endId() && Quotes.isOpen(text);
+            if (!endsInQuote && Quotes.areCopied(text, source)) {
+                return token;
+            }
+            logits[token] = Float.NEGATIVE_INFINITY;
+            token = sampler.choose(logits, random);
+        }
+        return first;
+    }
+
+    /** Returns the logits of some tokens, all others at minus infinity. */
+    private static float[] only(float[] logits, int[] tokens) {
         float[] masked = new float[logits.length];
-        switch (constraint) {
-            case Constraint.Free() -> {
-                for (int t = 0; t < masked.length; t++) {
-                    masked[t] = finite(logits[t]);
-                }
-            }
-            case Constraint.OneOf(TokenTrie trie) -> {
-                Arrays.fill(masked, Float.NEGATIVE_INFINITY);
-                for (int t : trie.tokens(node)) {
-                    masked[t] = finite(logits[t]);
-                }
-            }
+        Arrays.fill(masked, Float.NEGATIVE_INFINITY);
+        for (int t : tokens) {
+            masked[t] = finite(logits[t]);
         }
         return masked;
+    }
+
+    private static float[] finite(float[] logits) {
+        float[] finite = new float[logits.length];
+        for (int t = 0; t < finite.length; t++) {
+            finite[t] = finite(logits[t]);
+        }
+        return finite;
     }
 
     /** A model with broken weights gives NaN and infinities; they must not lead out of the constraint. */

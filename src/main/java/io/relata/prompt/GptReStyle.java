@@ -75,15 +75,15 @@ public final class GptReStyle implements PromptStyle {
         if (input.definitions()) {
             input.schema().relations().stream()
                     .filter(r -> names.contains(r.name()))
-                    .forEach(r -> out.append(definition.fill(
-                                    Map.of("relation", Verbalizer.words(r.name()), "definition", line(r.definition()))))
+                    .forEach(r -> out.append(definition.fill(Map.of(
+                                    "relation", Verbalizer.words(r.name()), "definition", Prompt.line(r.definition()))))
                             .append('\n'));
         }
         return out.toString();
     }
 
     private String demonstration(ShownDemonstration d, String answer, ReasoningOrder order) {
-        String reason = reasonCue.text() + Prompt.continuation(line(d.reasoning()));
+        String reason = reasonCue.text() + Prompt.continuation(Prompt.line(d.reasoning()));
         String label = labelCue(d.context()) + Prompt.continuation(answer);
         return contextLine(d.context())
                 + switch (order) {
@@ -93,14 +93,11 @@ public final class GptReStyle implements PromptStyle {
     }
 
     private String contextLine(PairContext context) {
-        return contextLine.fill(Map.of("context", line(marking.mark(context).text()))) + "\n";
+        return contextLine.fill(
+                        Map.of("context", Prompt.line(marking.mark(context).text()))) + "\n";
     }
 
     private String labelCue(PairContext context) {
-        return labelCue.fill(Map.of("head", line(context.headText()), "tail", line(context.tailText())));
-    }
-
-    private static String line(String text) {
-        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return labelCue.fill(Map.of("head", Prompt.line(context.headText()), "tail", Prompt.line(context.tailText())));
     }
 }

@@ -45,6 +45,11 @@ public record Prompt(
         };
     }
 
+    /** Returns a text as prompts print it: on one line, white space and control characters as single spaces. */
+    public static String line(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+
     /** Returns a reason or an answer as it continues a cue. */
     public static String continuation(String words) {
         return " " + words + "\n";

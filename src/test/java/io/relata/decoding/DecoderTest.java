@@ -10,6 +10,8 @@ import io.relata.testing.ScriptedLanguageModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -53,6 +55,40 @@ class DecoderTest {
                 assertThat(completion.stop()).isEqualTo(new Stop.ConstraintSatisfied());
             }
         }
+    }
+
+    @Test
+    void quotesOnlyWholeWordsOfTheSourceWhateverTheLogits() {
+        String source = "The fire was caused by friction, in Zurich.";
+        int quotes = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            LanguageModel model = ScriptedLanguageModel.ofLogits(400, tokens -> {
+                float[] logits = new float[258];
+                for (int i = 0; i < logits.length; i++) {
+                    logits[i] = (float) random.nextGaussian() + (i == '"' ? 2.5f : 0);
+                }
+                return logits;
+            });
+            Completion completion = decode(
+                    model, new Sampler.Tempered(1, seed), new Constraint.Quoting(source), new StopRules(60, List.of()));
+            Matcher m = Pattern.compile("\"([^\"]*)\"").matcher(completion.text());
+            while (m.find()) {
+                assertThat(source).containsPattern("(?<![\\p{L}])" + Pattern.quote(m.group(1)) + "(?![\\p{L}])");
+                assertThat(m.group(1)).isNotBlank();
+                quotes++;
+            }
+        }
+        assertThat(quotes).isGreaterThan(20);
+    }
+
+    @Test
+    void copiesTheNearestThingToWhatAModelMisremembers() {
+        ScriptedLanguageModel model = ScriptedLanguageModel.writing(
+                99, soFar -> "The words \"was cauzed by\" say so.\n".substring(Math.min(soFar.length() - 1, 33)));
+        Completion completion =
+                decode(model, new Constraint.Quoting("It was caused by friction."), new StopRules(60, List.of("\n")));
+        assertThat(completion.text()).startsWith("The words \"was cau").contains("was caused");
     }
 
     @Test
