@@ -37,9 +37,7 @@ final class Quotes {
         // it.
         boolean incomplete = quote.endsWith(String.valueOf(INCOMPLETE));
         String whole = incomplete ? quote.substring(0, quote.length() - 1) : quote;
-        for (int at = source.indexOf(whole);
-                at >= 0 && at < source.length();
-                at = source.indexOf(whole, at + 1)) {
+        for (int at = source.indexOf(whole); at >= 0 && at < source.length(); at = source.indexOf(whole, at + 1)) {
             int end = at + whole.length();
             boolean starts = Character.isLetterOrDigit(source.charAt(at)) && isBoundary(source, at);
             if (starts && (!incomplete || end < source.length() && source.charAt(end) > ASCII_MAX)) {

@@ -32,25 +32,33 @@ import java.util.stream.IntStream;
 final class Dialogue implements AutoCloseable {
     private static final String LINE_END = "\n";
 
+    /** Low enough for a sentence that makes sense, high enough for another one. */
+    private static final double TEMPERATURE = 0.7;
+
     /** How much of the text before a continuation is looked at to split it into tokens. */
     private static final int SEAM_LENGTH = 40;
 
     private final LanguageModel model;
     private final PromptBudget.Fitted fitted;
     private final int reasoningTokensMax;
+    private final String source;
     private final LanguageModel.Session session;
     private float[] logits;
     private Optional<Completion> reason = Optional.empty();
+    private boolean told;
+    private int writtenTokenCount;
 
     private Dialogue(
             LanguageModel model,
             PromptBudget.Fitted fitted,
             int reasoningTokensMax,
+            String source,
             LanguageModel.Session session,
             float[] logits) {
         this.model = model;
         this.fitted = fitted;
         this.reasoningTokensMax = reasoningTokensMax;
+        this.source = source;
         this.session = session;
         this.logits = logits;
     }
@@ -70,7 +78,8 @@ final class Dialogue implements AutoCloseable {
         LanguageModel.Session session = model.open();
         try {
             float[] logits = session.append(opening(tokenizer, fitted.prompt().opening()));
-            return new Dialogue(model, fitted, reasoningTokensMax, session, logits);
+            String source = Prompt.line(input.context().text());
+            return new Dialogue(model, fitted, reasoningTokensMax, source, session, logits);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -100,9 +109,9 @@ final class Dialogue implements AutoCloseable {
         return fitted;
     }
 
-    /** Returns how many tokens the model wrote. */
+    /** Returns how many tokens the model wrote, in all attempts. */
     int writtenTokenCount() {
-        return reason.map(r -> r.tokenIds().size()).orElse(0);
+        return writtenTokenCount;
     }
 
     /** Returns the model's probabilities of the labels that may be answered, in natural order. */
@@ -125,19 +134,40 @@ final class Dialogue implements AutoCloseable {
                 labels, Arrays.stream(logProbabilities).map(Math::exp).toArray());
     }
 
-    /** Returns the model's reason; with reasons after labels, for the label that was settled. */
-    Completion reason(RelationLabel settled) {
-        if (reason.isEmpty() && fitted.prompt().order() == ReasoningOrder.AFTER_LABEL) {
+    /**
+     * Returns the model's reason; with reasons after labels, for the label that was settled.
+     *
+     * @param attempt 0 for the reason the model thinks likeliest; with reasons after labels, 1 and more for others. With
+     *     reasons before labels there is only one, since the labels were scored after it
+     */
+    Completion reason(RelationLabel settled, int attempt) {
+        if (fitted.prompt().order() == ReasoningOrder.BEFORE_LABEL) {
+            return reason.orElseGet(this::decodeReason);
+        }
+        if (!told) {
             String answer = Prompt.continuation(fitted.prompt().answers().text(settled));
             append(fitted.prompt().labelCue(), answer + fitted.prompt().bridge());
+            told = true;
         }
-        return reason.orElseGet(this::decodeReason);
+        try (LanguageModel.Session branch = session.fork()) {
+            return decode(branch, attempt == 0 ? new Sampler.Greedy() : new Sampler.Tempered(TEMPERATURE, attempt));
+        }
     }
 
     private Completion decodeReason() {
-        Completion completion = new Decoder(model, new Sampler.Greedy())
-                .decode(session, logits, new Constraint.Free(), new StopRules(reasoningTokensMax, List.of(LINE_END)));
+        Completion completion = decode(session, new Sampler.Greedy());
         reason = Optional.of(completion);
+        return completion;
+    }
+
+    private Completion decode(LanguageModel.Session in, Sampler sampler) {
+        Completion completion = new Decoder(model, sampler)
+                .decode(
+                        in,
+                        logits,
+                        new Constraint.Quoting(source),
+                        new StopRules(reasoningTokensMax, List.of(LINE_END)));
+        writtenTokenCount += completion.tokenIds().size();
         return completion;
     }
 

@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param promptDemonstrations how many demonstrations are shown to the language model
  * @param nullQuota at least this many of those shown carry the NULL label, when the store has them
  * @param definitions whether the prompt spells out the relations' definitions
+ * @param reasonAttempts how many reasons the model may give until one passes the verifier; with reasons before labels
+ *     there is only one
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
  */
 public record Profile(
@@ -47,6 +49,7 @@ public record Profile(
         int promptDemonstrations,
         int nullQuota,
         boolean definitions,
+        int reasonAttempts,
         int reasoningTokensMax) {
     public Profile {
         sources = List.copyOf(sources);
@@ -88,6 +91,7 @@ public record Profile(
                 Math.min(promptDemonstrations, newK),
                 Math.min(nullQuota, newK),
                 definitions,
+                reasonAttempts,
                 reasoningTokensMax);
     }
 }

@@ -183,10 +183,13 @@ interface Reasoner extends AutoCloseable {
 
         @Override
         public Reason reason(RelationLabel label) {
-            Completion completion = dialogue.reason(label);
-            Verdict verdict = verifier.verify(completion, question.context(), label, shown);
+            Completion completion = dialogue.reason(label, 0);
+            Verdict verdict = judged(completion, label);
+            for (int attempt = 1; attempt < attemptsMax() && verdict instanceof Verdict.Rejected; attempt++) {
+                completion = dialogue.reason(label, attempt);
+                verdict = judged(completion, label);
+            }
             listener.modelAsked(question.model().name(), dialogue.fitted().tokenCount(), dialogue.writtenTokenCount());
-            listener.reasonJudged(verdict.wireName());
             return new Reason(
                     explanation(verdict),
                     verdict.wireName(),
@@ -195,6 +198,19 @@ interface Reasoner extends AutoCloseable {
                     dialogue.fitted().prompt().opening(),
                     dialogue.fitted().tokenCount(),
                     dialogue.fitted().droppedCount());
+        }
+
+        private Verdict judged(Completion completion, RelationLabel label) {
+            Verdict verdict = verifier.verify(completion, question.context(), label, shown);
+            listener.reasonJudged(verdict.wireName());
+            return verdict;
+        }
+
+        private int attemptsMax() {
+            return switch (question.profile().order()) {
+                case BEFORE_LABEL -> 1;
+                case AFTER_LABEL -> question.profile().reasonAttempts();
+            };
         }
 
         private static Optional<Explanation> explanation(Verdict verdict) {

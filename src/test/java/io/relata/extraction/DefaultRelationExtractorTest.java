@@ -97,16 +97,21 @@ class DefaultRelationExtractorTest {
     }
 
     @Test
-    void putsAReasonTogetherWhenTheModelsOwnFails() {
-        PairResult pair = answer(
-                extractor(Optional.of(
-                        writing("The words \"lightning struck\" between fire and friction say that friction is"
-                                + " the cause of fire."))),
-                FUSED,
-                FIRE);
+    void putsAReasonTogetherWhenNoneOfTheModelsHolds() {
+        ScriptedLanguageModel model = writing("The words \"was caused by\" say it of friction.");
+        PairResult pair = answer(extractor(Optional.of(model)), FUSED, FIRE);
         assertThat(pair.reasoningSource()).isEqualTo(PairResult.ReasoningSource.COMPOSED);
-        assertThat(pair.trace().orElseThrow().reasoningVerdict()).isEqualTo("quote_not_in_text");
-        assertThat(heard).containsExactly("quote_not_in_text");
+        assertThat(pair.trace().orElseThrow().reasoningVerdict()).isNotEqualTo("accepted");
+        assertThat(heard).hasSize(3).startsWith("head_missing");
+        assertThat(model.openCount()).isZero();
+    }
+
+    @Test
+    void quotesTheTextEvenWhenTheModelWouldNot() {
+        ScriptedLanguageModel model = writing(
+                "The words \"was caused bx\" between fire and friction say that friction is the cause of fire.");
+        Trace trace = answer(extractor(Optional.of(model)), FUSED, FIRE).trace().orElseThrow();
+        assertThat(trace.modelReasoning()).doesNotContain("bx");
     }
 
     @Test
