@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param promptDemonstrations how many demonstrations are shown to the language model
  * @param nullQuota at least this many of those shown carry the NULL label, when the store has them
  * @param definitions whether the prompt spells out the relations' definitions
+ * @param ownReasons whether demonstrations are shown with the reasons that came with them; otherwise with reasons put together
+ *     in one grammar, which a small model can follow where it would only imitate the sound of free prose
  * @param reasonAttempts how many reasons the model may give until one passes the verifier; with reasons before labels
  *     there is only one
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
@@ -49,6 +51,7 @@ public record Profile(
         int promptDemonstrations,
         int nullQuota,
         boolean definitions,
+        boolean ownReasons,
         int reasonAttempts,
         int reasoningTokensMax) {
     public Profile {
@@ -91,6 +94,7 @@ public record Profile(
                 Math.min(promptDemonstrations, newK),
                 Math.min(nullQuota, newK),
                 definitions,
+                ownReasons,
                 reasonAttempts,
                 reasoningTokensMax);
     }

@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  *   demonstrations: 4
  *   null_quota: 0
  *   definitions: false
+ *   own_reasons: false
  *   attempts: 3
  *   tokens_max: 96
  * }</pre>
@@ -180,6 +181,7 @@ public final class ProfileReader {
                         shown,
                         Objects.requireNonNullElse(reasonsPart.nullQuota(), 0),
                         Objects.requireNonNullElse(reasonsPart.definitions(), false),
+                        Objects.requireNonNullElse(reasonsPart.ownReasons(), false),
                         Objects.requireNonNullElse(reasonsPart.attempts(), 3),
                         Objects.requireNonNullElse(reasonsPart.tokensMax(), 96));
             } catch (IllegalArgumentException e) {
@@ -236,9 +238,10 @@ public final class ProfileReader {
             @Nullable Integer demonstrations,
             @JsonProperty("null_quota") @Nullable Integer nullQuota,
             @Nullable Boolean definitions,
+            @JsonProperty("own_reasons") @Nullable Boolean ownReasons,
             @Nullable Integer attempts,
             @JsonProperty("tokens_max") @Nullable Integer tokensMax) {
-        static final ReasonsFile NONE = new ReasonsFile("", null, null, null, null, 0, null, null, null, null);
+        static final ReasonsFile NONE = new ReasonsFile("", null, null, null, null, 0, null, null, null, null, null);
 
         ReasoningOrder orderOrDefault(String file) {
             return Optional.ofNullable(order)

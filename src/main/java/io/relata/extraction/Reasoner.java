@@ -141,18 +141,19 @@ interface Reasoner extends AutoCloseable {
                                 question.schema(), question.profile().nullQuota()));
         return chosen.stream()
                 .map(Neighbor::demonstration)
-                .map(d -> new ShownDemonstration(d.context(), d.label(), reason(d, question.explainer(), verifier)))
+                .map(d -> new ShownDemonstration(d.context(), d.label(), reason(d, question, verifier)))
                 .toList();
     }
 
-    /** A demonstration shows its own reason if it would pass as an answer; a model learns from it what passes. */
-    private static String reason(Demonstration d, Explainer explainer, ReasoningVerifier verifier) {
-        Completion own = new Completion(d.reasoning(), List.of(), "", new Stop.EndOfText());
-        return switch (verifier.verify(own, d.context(), d.label(), List.of())) {
-            case Verdict.Accepted(RelationLabel _, String reasoning, List<?> _) -> reasoning;
-            case Verdict.NoRelation(String reasoning, List<?> _) -> reasoning;
-            case Verdict.Rejected _ -> explainer.explain(d.context(), d.label()).reasoning();
-        };
+    /** A demonstration shows its own reason only if that would pass as an answer: a model learns from it what passes. */
+    private static String reason(Demonstration d, Question question, ReasoningVerifier verifier) {
+        if (question.profile().ownReasons()) {
+            Completion own = new Completion(d.reasoning(), List.of(), "", new Stop.EndOfText());
+            if (!(verifier.verify(own, d.context(), d.label(), List.of()) instanceof Verdict.Rejected)) {
+                return d.reasoning();
+            }
+        }
+        return question.explainer().explain(d.context(), d.label()).reasoning();
     }
 
     /** A reasoner with a model. */
