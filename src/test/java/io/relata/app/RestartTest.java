@@ -8,7 +8,9 @@ import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.schema.RelationSchema;
 import io.relata.schema.SchemaCatalog;
+import io.relata.testing.HashingEncoder;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.DemonstrationInput;
 import io.relata.wire.ExtractRequest;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +82,23 @@ class RestartTest {
             assertThat(after.substring(after.indexOf("index_snapshot")))
                     .isNotEqualTo(before.substring(before.indexOf("index_snapshot")));
         }
+    }
+
+    @Test
+    void anEncoderThatComesLaterGetsTheDemonstrationsThatAreThere() {
+        List<RelationSchema> schemas = SchemaCatalog.builtIn().all();
+        DemonstrationStores before = new StoreOpener(index, schemas, false).open(List.of(new HashingEncoder()));
+        before.first().index().delete("general.v1", Set.of("general-0001"));
+        int count = before.first().index().count("general.v1");
+        before.first().index().close();
+
+        DemonstrationStores after =
+                new StoreOpener(index, schemas, false).open(List.of(new HashingEncoder(), new LexicalPairEncoder()));
+        assertThat(after.all()).allSatisfy(store -> {
+            assertThat(store.index().count("general.v1")).isEqualTo(count);
+            assertThat(store.index().find("general.v1", "general-0001")).isEmpty();
+        });
+        after.all().forEach(store -> store.index().close());
     }
 
     @Test
