@@ -24,8 +24,8 @@ class ShippedEncoderTest {
                 pair("Most of the damage came from the flood.", "flood", "damage"),
                 pair("The letters were kept in a wooden box.", "letters", "box")));
         double same = dot(vectors.get(0), vectors.get(1));
-        assertThat(same).isGreaterThan(dot(vectors.get(0), vectors.get(2)) + 0.2);
-        assertThat(same).isGreaterThan(dot(vectors.get(0), vectors.get(3)) + 0.2);
+        assertThat(same).isGreaterThan(dot(vectors.get(0), vectors.get(2)) + 0.1);
+        assertThat(same).isGreaterThan(dot(vectors.get(0), vectors.get(3)) + 0.1);
     }
 
     private static double dot(float[] a, float[] b) {
