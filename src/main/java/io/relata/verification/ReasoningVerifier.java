@@ -76,7 +76,7 @@ public final class ReasoningVerifier {
         if (!completion.stop().whole()) {
             return rejected(Reason.TRUNCATED, reason);
         }
-        return repeated(reason).flatMap(words -> rejected(Reason.REPEATING, words));
+        return repeated(reason).or(() -> requoted(reason)).flatMap(words -> rejected(Reason.REPEATING, words));
     }
 
     private static Optional<String> repeated(String reason) {
@@ -86,6 +86,19 @@ public final class ReasoningVerifier {
             String run = String.join(" ", List.of(words).subList(i, i + REPEATED_WORDS));
             if (seen.merge(run, 1, Integer::sum) > REPEATS_MAX) {
                 return Optional.of(run);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns a quote that stands inside another one. */
+    private static Optional<String> requoted(String reason) {
+        List<String> quotes = quotes(reason);
+        for (int i = 0; i < quotes.size(); i++) {
+            for (int j = 0; j < quotes.size(); j++) {
+                if (i != j && !new FoldedText(quotes.get(i)).find(quotes.get(j)).isEmpty()) {
+                    return Optional.of(quotes.get(j));
+                }
             }
         }
         return Optional.empty();

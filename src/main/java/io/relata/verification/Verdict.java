@@ -46,7 +46,7 @@ public sealed interface Verdict {
         EMPTY,
         /** Room ran out before the reason ended. */
         TRUNCATED,
-        /** The same words come again and again. */
+        /** The same words come again and again, or are quoted twice. */
         REPEATING,
         /** The head is not named. */
         HEAD_MISSING,

@@ -64,6 +64,9 @@ class ReasoningVerifierTest {
     void rejectsEveryKindOfBadReason() {
         assertRejected(" ", Reason.EMPTY);
         assertRejected("fire fire and so on fire and so on fire and so on fire and so on", Reason.REPEATING);
+        assertRejected(
+                "The words \"was caused by\" and \"caused by\" say that friction is the cause of fire.",
+                Reason.REPEATING);
         assertRejected("The words \"was caused by\" say it of friction.", Reason.HEAD_MISSING);
         assertRejected("The words \"was caused by\" say it of fire.", Reason.TAIL_MISSING);
         assertRejected("Of course friction is the cause of fire.", Reason.QUOTE_MISSING);
