@@ -8,6 +8,7 @@ import io.relata.decoding.LabelScorer;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
 import io.relata.decoding.TokenTrie;
+import io.relata.document.PairContext;
 import io.relata.engine.LanguageModel;
 import io.relata.prompt.AnswerSpace;
 import io.relata.prompt.Prompt;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 
 /**
  * Measures a language model on pairs that it was not trained on: how often its reasons pass the verifier, and how often it
- * picks the right label, with and without demonstrations.
+ * picks the right label, with and without demonstrations. One reason a pair, the likeliest; serving tries again where it fails.
  */
 public final class ReasoningEvaluation {
     private static final int REASON_TOKENS_MAX = 96;
@@ -74,7 +75,7 @@ public final class ReasoningEvaluation {
             Prompt prompt = style.render(
                     new PromptInput(store.schema(), store.schema().labels(), shown, item.context(), order, false));
             try (LanguageModel.Session session = model.open()) {
-                Answer answer = answer(session, prompt, item.label());
+                Answer answer = answer(session, prompt, item);
                 RelationLabel reasoned = order == ReasoningOrder.AFTER_LABEL ? item.label() : answer.label();
                 Verdict verdict = verifier.verify(answer.reason(), item.context(), reasoned, shown);
                 verdicts.merge(verdict.wireName(), 1, Integer::sum);
@@ -101,28 +102,29 @@ public final class ReasoningEvaluation {
                 .toList();
     }
 
-    private Answer answer(LanguageModel.Session session, Prompt prompt, RelationLabel gold) {
+    private Answer answer(LanguageModel.Session session, Prompt prompt, EpisodeItem item) {
         int[] opening = model.tokenizer().encode(prompt.opening());
         float[] logits =
                 session.append(IntStream.concat(IntStream.of(model.tokenizer().beginId()), Arrays.stream(opening))
                         .toArray());
         return switch (prompt.order()) {
             case BEFORE_LABEL -> {
-                Completion reason = reason(session, logits);
+                Completion reason = reason(session, logits, item.context());
                 float[] after = append(session, reason.unappended() + "\n" + prompt.bridge());
                 yield new Answer(label(session, after, prompt), reason);
             }
             case AFTER_LABEL -> {
                 RelationLabel label = label(session, logits, prompt);
-                String told = Prompt.continuation(prompt.answers().text(gold)) + prompt.bridge();
-                yield new Answer(label, reason(session, append(session, told)));
+                String told = Prompt.continuation(prompt.answers().text(item.label())) + prompt.bridge();
+                yield new Answer(label, reason(session, append(session, told), item.context()));
             }
         };
     }
 
-    private Completion reason(LanguageModel.Session session, float[] logits) {
+    /** As served: what is quoted is copied from the text. */
+    private Completion reason(LanguageModel.Session session, float[] logits, PairContext context) {
         return new Decoder(model, new Sampler.Greedy())
-                .decode(session, logits, new Constraint.Free(), new StopRules(REASON_TOKENS_MAX, List.of("\n")));
+                .decode(session, logits, new Constraint.Quoting(Prompt.line(context.text())), new StopRules(REASON_TOKENS_MAX, List.of("\n")));
     }
 
     private float[] append(LanguageModel.Session session, String text) {

@@ -38,14 +38,14 @@ class ReasoningEvaluationTest {
     }
 
     @Test
-    void countsAQuoteThatIsNotInTheText() {
+    void countsAReasonThatLeavesOutAMention() {
         ReasoningEvaluation.Counts counts = evaluate(
-                " The words \"broke open\" show, for frost and crack, that frost causes crack.\n",
+                " The word \"caused\" shows that frost causes it.\n",
                 " located in forward\n",
                 ReasoningOrder.AFTER_LABEL);
         assertThat(counts.held()).isZero();
         assertThat(counts.rightLabels()).isZero();
-        assertThat(counts.verdicts()).containsOnlyKeys("quote_not_in_text");
+        assertThat(counts.verdicts()).containsOnlyKeys("tail_missing");
     }
 
     private static ReasoningEvaluation.Counts evaluate(String reason, String label, ReasoningOrder order) {
