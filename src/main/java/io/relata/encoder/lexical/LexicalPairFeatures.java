@@ -11,15 +11,17 @@ import java.util.function.IntFunction;
 /**
  * What can be read off a pair in its text without a neural model.
  *
- * <p>Words of the mentions with prefixes and suffixes, entity types, n-grams between the mentions, the distance, the
- * outer context, and conjunctions of these; with word vectors also the classes of the words in the same places. The
- * features see the mentions in the order of the text (1 and 2); see {@link TextOrder}.
+ * <p>Words of the mentions with prefixes and suffixes, entity types, n-grams between the mentions, of stems too
+ * and with words left out, the distance, the outer context, and conjunctions of these; with word vectors also the classes
+ * of the words in the same places. The features see the mentions in the order of the text (1 and 2); see {@link
+ * TextOrder}.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class LexicalPairFeatures {
     private static final int OUTER_WORDS = 4;
     private static final int BETWEEN_WORDS_WHOLE = 5;
+    private static final int SKIP_DISTANCE = 4;
 
     private final WordTokenizer tokenizer = new WordTokenizer();
     private final Optional<WordVectors> vectors;
@@ -36,7 +38,7 @@ public final class LexicalPairFeatures {
 
     /** Returns a name for all that decides the features. */
     public String fingerprint() {
-        return "lexical.v1" + vectors.map(v -> "+" + v.fingerprint()).orElse("");
+        return "lexical.v2" + vectors.map(v -> "+" + v.fingerprint()).orElse("");
     }
 
     /** Returns the features of a pair; one that holds in several places is there several times. */
@@ -106,6 +108,11 @@ public final class LexicalPairFeatures {
             for (int i = from; i + n <= until; i++) {
                 to.range("b" + n + "=" + to.forms(i, i + n), i, i + n);
                 to.range("st" + n + "=" + to.stems(i, i + n), i, i + n);
+            }
+        }
+        for (int i = from; i < until; i++) {
+            for (int j = i + 2; j < until && j <= i + SKIP_DISTANCE; j++) {
+                to.at("sk=" + to.tokens.form(i) + "_" + to.tokens.form(j), i, j);
             }
         }
         if (gap > 0) {
