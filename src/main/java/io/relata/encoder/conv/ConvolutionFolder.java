@@ -12,6 +12,7 @@ import io.relata.safetensors.SafetensorsFile;
 import io.relata.safetensors.SafetensorsWriter;
 import io.relata.safetensors.TensorInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -114,7 +116,7 @@ public final class ConvolutionFolder {
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config(shape, words, wordsName)) + "\n",
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("%s cannot be written.".formatted(folder), e);
+            throw new UncheckedIOException("%s cannot be written.".formatted(folder), e);
         }
     }
 
@@ -144,7 +146,7 @@ public final class ConvolutionFolder {
         List<Integer> changed = new ArrayList<>();
         for (int word = 0; word < after.length / dimension; word++) {
             int from = word * dimension;
-            if (java.util.Arrays.mismatch(before, from, from + dimension, after, from, from + dimension) >= 0) {
+            if (Arrays.mismatch(before, from, from + dimension, after, from, from + dimension) >= 0) {
                 changed.add(word);
             }
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A marked pair as token ids.
@@ -113,7 +114,7 @@ final class PairSequence {
         private boolean[] kept(int budget) {
             int[] distances = distances();
             boolean[] kept = new boolean[distances.length];
-            java.util.stream.IntStream.range(0, distances.length)
+            IntStream.range(0, distances.length)
                     .boxed()
                     .sorted(Comparator.comparingInt(i -> distances[i]))
                     .limit(budget)

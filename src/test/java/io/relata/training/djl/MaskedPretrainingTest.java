@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,7 +219,7 @@ class MaskedPretrainingTest {
         double loss = 0;
         for (int i = 0; i < ROWS.positions().length; i++) {
             int row = (int) ROWS.positions()[i] / ROWS.length();
-            long[] ids = java.util.Arrays.copyOfRange(ROWS.ids(), row * ROWS.length(), (row + 1) * ROWS.length());
+            long[] ids = Arrays.copyOfRange(ROWS.ids(), row * ROWS.length(), (row + 1) * ROWS.length());
             double[] state = bert.states(ids)[(int) ROWS.positions()[i] % ROWS.length()];
             double sum = 0;
             double own = 0;
