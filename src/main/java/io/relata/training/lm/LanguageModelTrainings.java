@@ -111,7 +111,7 @@ public final class LanguageModelTrainings {
                         new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 640, 1),
                         base,
                         EPISODES_PER_BATCH,
-                        5e-3,
+                        2e-3,
                         0,
                         0.05,
                         run.budget(),
