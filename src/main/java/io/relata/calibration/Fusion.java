@@ -4,6 +4,7 @@ import io.relata.classification.LabelDistribution;
 import io.relata.schema.RelationLabel;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A log-linear pool of label distributions: the score of a label is the weighted sum of its log-probabilities by source,
@@ -41,6 +42,28 @@ public record Fusion(List<String> sources, List<Double> weights, double nullBias
     public static Fusion even(List<String> sources) {
         return new Fusion(
                 sources, sources.stream().map(_ -> 1.0 / sources.size()).toList(), 0);
+    }
+
+    /**
+     * Returns the fusion of those sources that have an opinion, for a pair about which one could not be asked. Their weights
+     * are scaled so that they add up to as much as before, which keeps the confidence about as high.
+     *
+     * @throws IllegalArgumentException if none has
+     */
+    public Fusion among(Set<String> available) {
+        if (available.containsAll(sources)) {
+            return this;
+        }
+        List<String> kept = sources.stream().filter(available::contains).toList();
+        double before = weights.stream().mapToDouble(w -> w).sum();
+        double after =
+                kept.stream().mapToDouble(s -> weights.get(sources.indexOf(s))).sum();
+        return new Fusion(
+                kept,
+                kept.stream()
+                        .map(s -> after > 0 ? weights.get(sources.indexOf(s)) * before / after : 1.0 / kept.size())
+                        .toList(),
+                nullBias);
     }
 
     /**

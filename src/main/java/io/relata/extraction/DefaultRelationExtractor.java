@@ -106,7 +106,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     private Optional<LanguageModel> model(Profile profile) {
         Optional<LanguageModel> model =
                 profile.model().isEmpty() ? Optional.empty() : models.find(profile.model(), profile.adapter());
-        if (model.isEmpty() && profile.scoresLabels()) {
+        if (model.isEmpty() && profile.onlyModel()) {
             throw new RelataException(
                     ErrorCode.MODEL_MISSING,
                     "The profile \"%s\" asks the model \"%s\" for the label, and it is not installed or no engine runs here."
@@ -204,9 +204,9 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                     .classify(context)));
             try (Reasoner reasoner = reasoner()) {
                 if (profile.scoresLabels()) {
-                    opinions.put(LabelSource.MODEL, clock.time("score", reasoner::labels));
+                    clock.time("score", reasoner::labels).ifPresent(l -> opinions.put(LabelSource.MODEL, l));
                 }
-                LabelDistribution fused = known.fusion().fuse(byName(opinions), allowed, schema.none());
+                LabelDistribution fused = fused(opinions);
                 RelationLabel label = fused.best();
                 Reasoner.Reason reason = clock.time("reason", () -> reasoner.reason(label));
                 Explanation explanation = reason.verified().orElseGet(() -> composed(label, neighbors));
@@ -227,6 +227,11 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 listener.answered(result.outcome().wireName());
                 return result;
             }
+        }
+
+        private LabelDistribution fused(Map<LabelSource, LabelDistribution> opinions) {
+            Map<String, LabelDistribution> byName = byName(opinions);
+            return known.fusion().among(byName.keySet()).fuse(byName, allowed, schema.none());
         }
 
         private Query query(int k) {

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * @param sources who has a say in the label; at least one
  * @param fusion where the weights of the sources come from
  * @param abstainBelow least probability by relation name under which a relation is not given; those not named: 0
- * @param model folder name of the language model, or the empty string for answers without one. When only reasons are
- *     asked of it and it is not installed, reasons are put together instead
+ * @param model folder name of the language model, or the empty string for answers without one. Where it is not installed,
+ *     or a text is too long for it, the other sources settle the label and reasons are put together
  * @param adapter folder name of the LoRA adapter merged into it, or the empty string
  * @param style versioned name of the prompt style
  * @param order whether the model reasons before the label is settled or for the settled label
@@ -72,6 +72,11 @@ public record Profile(
     /** Returns whether the language model's label log-probabilities have a say. */
     public boolean scoresLabels() {
         return sources.contains(LabelSource.MODEL);
+    }
+
+    /** Returns whether nobody else has a say in the label, so that there is no answer without the language model. */
+    public boolean onlyModel() {
+        return sources.equals(List.of(LabelSource.MODEL));
     }
 
     /** Returns this profile with another number of retrieved demonstrations. */

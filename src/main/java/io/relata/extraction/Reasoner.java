@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /** Where labels and reasons come from when a language model may be asked: from it, or from nowhere. */
 interface Reasoner extends AutoCloseable {
-    /** Returns the model's probabilities of the allowed labels. */
-    LabelDistribution labels();
+    /** Returns the model's probabilities of the allowed labels; empty where there is no model to ask. */
+    Optional<LabelDistribution> labels();
 
     /** Returns the model's reason for the label that is answered, judged. */
     Reason reason(RelationLabel label);
@@ -81,8 +81,8 @@ interface Reasoner extends AutoCloseable {
     private static Reasoner silent(String verdict) {
         return new Reasoner() {
             @Override
-            public LabelDistribution labels() {
-                throw new IllegalStateException("There is no model to ask for labels.");
+            public Optional<LabelDistribution> labels() {
+                return Optional.empty();
             }
 
             @Override
@@ -96,10 +96,9 @@ interface Reasoner extends AutoCloseable {
     }
 
     /**
-     * Returns a reasoner that has shown the model its prompt. A text too long for the model leaves a reasoner without
-     * one where only reasons are wanted of it.
+     * Returns a reasoner that has shown the model its prompt. A text too long for the model leaves a reasoner without one.
      *
-     * @throws RelataException with {@code PROMPT_TOO_LONG} where the label is wanted of it
+     * @throws RelataException with {@code PROMPT_TOO_LONG} where nobody but the model has a say in the label
      */
     static Reasoner asking(Question question, StageClock clock, ExtractionListener listener) {
         ReasoningVerifier verifier = new ReasoningVerifier(question.schema());
@@ -121,7 +120,7 @@ interface Reasoner extends AutoCloseable {
                             question.profile().reasoningTokensMax()));
             return new Asking(question, dialogue, shown, verifier, listener);
         } catch (RelataException e) {
-            if (e.code() != ErrorCode.PROMPT_TOO_LONG || question.profile().scoresLabels()) {
+            if (e.code() != ErrorCode.PROMPT_TOO_LONG || question.profile().onlyModel()) {
                 throw e;
             }
             listener.reasonJudged("prompt_too_long");
@@ -178,8 +177,8 @@ interface Reasoner extends AutoCloseable {
         }
 
         @Override
-        public LabelDistribution labels() {
-            return dialogue.labels();
+        public Optional<LabelDistribution> labels() {
+            return Optional.of(dialogue.labels());
         }
 
         @Override

@@ -5,6 +5,7 @@ import static io.relata.testing.Pairs.OTHER;
 import static io.relata.testing.Pairs.SCHEMA;
 import static io.relata.testing.Pairs.SIBLING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.relata.classification.LabelDistribution;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FusionTest {
@@ -77,6 +79,15 @@ class FusionTest {
         Fusion fusion = new FusionFitter(0.01).fit(examples, List.of("contrary", "good"));
         assertThat(fusion.weights().get(0)).isGreaterThanOrEqualTo(0);
         assertThat(fusion.weights().get(1)).isGreaterThan(0.5);
+    }
+
+    @Test
+    void keepsItsConfidenceWhenASourceIsSilent() {
+        Fusion three = new Fusion(List.of("a", "b", "c"), List.of(0.5, 0.25, 0.25), 0.1);
+        assertThat(three.among(Set.of("a", "b")))
+                .isEqualTo(new Fusion(List.of("a", "b"), List.of(0.5 / 0.75, 0.25 / 0.75), 0.1));
+        assertThat(three.among(Set.of("a", "b", "c", "d"))).isSameAs(three);
+        assertThatThrownBy(() -> three.among(Set.of("d"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

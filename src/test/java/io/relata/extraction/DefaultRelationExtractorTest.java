@@ -237,6 +237,30 @@ class DefaultRelationExtractorTest {
     }
 
     @Test
+    void settlesTheLabelAmongTheOthersWhereTheModelIsMissing() {
+        Profile all = Profiles.read("""
+                name: all.v1
+                description: For tests.
+                schema: test.v1
+                encoder: hashing.v1
+                k: 5
+                label:
+                  sources: [discriminator, vote, model]
+                  weights: {discriminator: 0.5, vote: 0.25, model: 0.25}
+                reasons:
+                  model: scripted
+                """);
+        PairResult pair = answer(extractor(Optional.empty()), all, FIRE);
+        assertThat(pair.label()).isEqualTo(CAUSED);
+        assertThat(pair.trace().orElseThrow().labelLogProbabilities()).isEmpty();
+        assertThat(answer(extractor(Optional.of(writing(GOOD_REASON))), all, FIRE)
+                        .trace()
+                        .orElseThrow()
+                        .labelLogProbabilities())
+                .isNotEmpty();
+    }
+
+    @Test
     void saysHowManyDemonstrationsDidNotFit() {
         ScriptedLanguageModel small = ScriptedLanguageModel.writing(1100, script(GOOD_REASON));
         Trace trace = answer(extractor(Optional.of(small)), FUSED, FIRE).trace().orElseThrow();
