@@ -16,7 +16,7 @@ import java.util.List;
 /** The pipeline with every prompt style and selector that there is: one set for serving and for experiments. */
 final class Pipelines {
     // Any seed would do; it is fixed so that the same request is answered alike by every process.
-    static final long SEED = 7;
+    static final long SEED = 1;
 
     private Pipelines() {}
 
