@@ -24,4 +24,12 @@ public interface RelationEncoder {
      *     for a pair does not depend on the others in the list
      */
     List<float[]> encode(List<PairContext> pairs);
+
+    /**
+     * Returns whether the encoder was trained on this very text. Its nearness to other training texts then says more
+     * than it will say of a text it has not seen, so nothing that weighs the encoder may be fitted on it.
+     */
+    default boolean hasLearnedFrom(String text) {
+        return false;
+    }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Learns from the demonstrations of a schema when they are first asked about, and again when they have changed.
@@ -41,6 +42,12 @@ final class KnowledgeCache {
     private static final int FIT_EXAMPLES_MAX = 1000;
 
     private static final double FUSION_RIDGE = 1;
+
+    /**
+     * Where fewer demonstrations than this are left because the encoder was trained on the others, the vote cannot be judged and has no say beside a
+     * discriminator: its neighbours of texts the encoder has learned are right far more often than those of new texts.
+     */
+    private static final int FAIR_EXAMPLES_MIN = 20;
 
     private final PairClassifierTrainer trainer;
     private final NeighborVote vote;
@@ -102,18 +109,47 @@ final class KnowledgeCache {
 
     private Fusion fit(RelationSchema schema, DemonstrationStore store, Profile profile, Learned learned) {
         List<Demonstration> all = learned.demonstrations();
+        List<Integer> fair = IntStream.range(0, all.size())
+                .filter(i ->
+                        !store.encoder().hasLearnedFrom(all.get(i).context().text()))
+                .boxed()
+                .toList();
+        List<LabelSource> judged = profile.sources();
+        boolean tooFewAreFair = fair.size() < all.size() && fair.size() < FAIR_EXAMPLES_MIN;
+        if (tooFewAreFair && judged.contains(LabelSource.DISCRIMINATOR)) {
+            judged = List.of(LabelSource.DISCRIMINATOR);
+            fair = IntStream.range(0, all.size()).boxed().toList();
+        }
+        Fusion fitted = fit(schema, store, profile.k(), judged, learned, fair);
+        List<String> names =
+                profile.sources().stream().map(LabelSource::wireName).toList();
+        List<Double> weights = names.stream()
+                .map(name -> fitted.sources().contains(name)
+                        ? fitted.weights().get(fitted.sources().indexOf(name))
+                        : 0.0)
+                .toList();
+        return new Fusion(names, weights, fitted.nullBias());
+    }
+
+    private Fusion fit(
+            RelationSchema schema,
+            DemonstrationStore store,
+            int k,
+            List<LabelSource> sources,
+            Learned learned,
+            List<Integer> fair) {
         Map<String, float[]> vectors = vectors(schema, store);
         List<FusionExample> examples = new ArrayList<>();
-        int step = Math.ceilDiv(all.size(), FIT_EXAMPLES_MAX);
-        for (int i = 0; i < all.size(); i += step) {
-            Demonstration d = all.get(i);
+        int step = Math.max(1, Math.ceilDiv(fair.size(), FIT_EXAMPLES_MAX));
+        for (int n = 0; n < fair.size(); n += step) {
+            Demonstration d = learned.demonstrations().get(fair.get(n));
             Map<String, LabelDistribution> opinions = new HashMap<>();
-            for (LabelSource source : profile.sources()) {
+            for (LabelSource source : sources) {
                 LabelDistribution opinion =
                         switch (source) {
                             case DISCRIMINATOR ->
-                                learned.discriminator().outOfFold().get(i);
-                            case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, profile.k());
+                                learned.discriminator().outOfFold().get(fair.get(n));
+                            case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, k);
                             case MODEL -> throw new IllegalStateException("No fusion with a model is fitted here.");
                         };
                 opinions.put(source.wireName(), opinion);
@@ -121,9 +157,7 @@ final class KnowledgeCache {
             examples.add(new FusionExample(opinions, schema.labels(), d.label()));
         }
         return new FusionFitter(FUSION_RIDGE)
-                .fit(
-                        examples,
-                        profile.sources().stream().map(LabelSource::wireName).toList());
+                .fit(examples, sources.stream().map(LabelSource::wireName).toList());
     }
 
     private LabelDistribution voteWithout(

@@ -30,6 +30,7 @@ import io.relata.testing.ScriptedLanguageModel;
 import io.relata.testing.SharedWordsTrainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -122,6 +123,21 @@ class DefaultRelationExtractorTest {
         assertThat(trace.prompt()).endsWith("It is because:");
         assertThat(trace.labelLogProbabilities()).hasSize(SCHEMA.labels().size());
         assertThat(trace.labelLogProbabilities().get(CAUSED.key())).isGreaterThan(-0.1);
+    }
+
+    @Test
+    void givesNoSayToAVoteThatCannotBeJudgedBecauseItsEncoderLearnedFromTheStore() {
+        Profile alone = profile("[discriminator]", "for-label");
+        Map<String, Double> discriminator = fused(new HashingEncoder(false), alone);
+        assertThat(fused(new HashingEncoder(true), FUSED)).isEqualTo(discriminator);
+        assertThat(fused(new HashingEncoder(false), FUSED)).isNotEqualTo(discriminator);
+    }
+
+    private Map<String, Double> fused(HashingEncoder encoder, Profile profile) {
+        return answer(extractor(Optional.empty(), encoder), profile, FIRE)
+                .trace()
+                .orElseThrow()
+                .fusedProbabilities();
     }
 
     @Test
@@ -302,8 +318,12 @@ class DefaultRelationExtractorTest {
     }
 
     private RelationExtractor extractor(Optional<ScriptedLanguageModel> model) {
+        return extractor(model, new HashingEncoder());
+    }
+
+    private RelationExtractor extractor(Optional<ScriptedLanguageModel> model, HashingEncoder encoder) {
         return new DefaultRelationExtractor(
-                new DemonstrationStores(List.of(new DemonstrationStore(new HashingEncoder(), index))),
+                new DemonstrationStores(List.of(new DemonstrationStore(encoder, index))),
                 (_, _) -> model.map(m -> m),
                 List.of(new GptReStyle()),
                 List.of(new NearestSelector()),

@@ -5,9 +5,23 @@ import io.relata.encoder.RelationEncoder;
 import java.util.List;
 import java.util.Locale;
 
-/** An encoder that counts words into a few hashed places. */
-public final class HashingEncoder implements RelationEncoder {
+/**
+ * An encoder that counts words into a few hashed places.
+ *
+ * @param hasLearned whether it says of every text that it was trained on it
+ */
+public record HashingEncoder(boolean hasLearned) implements RelationEncoder {
     private static final int DIMENSION = 64;
+
+    /** Creates an encoder that has learned from no text. */
+    public HashingEncoder() {
+        this(false);
+    }
+
+    @Override
+    public boolean hasLearnedFrom(String text) {
+        return hasLearned;
+    }
 
     @Override
     public String name() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relata.encoder.TrainedTexts;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
@@ -81,7 +82,8 @@ public final class ConvolutionFolder {
                 new ConvolutionNetwork(weights, vectors),
                 new PairTokenization(words, shape.contextTokens()),
                 shape.outputDimension(),
-                fingerprint(config, weights, vectors));
+                fingerprint(config, weights, vectors),
+                TrainedTexts.read(folder));
     }
 
     /** Returns the table with which training begins: the vectors of all words, brought to one length, row-major. */

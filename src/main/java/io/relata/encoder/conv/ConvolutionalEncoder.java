@@ -2,6 +2,7 @@ package io.relata.encoder.conv;
 
 import io.relata.document.PairContext;
 import io.relata.encoder.RelationEncoder;
+import io.relata.encoder.TrainedTexts;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ public final class ConvolutionalEncoder implements RelationEncoder {
     private final PairTokenization tokenization;
     private final int dimension;
     private final String fingerprint;
+    private final TrainedTexts trainedTexts;
 
     /**
      * @param name name of the model's folder
@@ -22,12 +24,18 @@ public final class ConvolutionalEncoder implements RelationEncoder {
      * @param tokenization over the vocabulary that the network was trained with
      */
     ConvolutionalEncoder(
-            String name, ConvolutionNetwork network, PairTokenization tokenization, int dimension, String fingerprint) {
+            String name,
+            ConvolutionNetwork network,
+            PairTokenization tokenization,
+            int dimension,
+            String fingerprint,
+            TrainedTexts trainedTexts) {
         this.name = name;
         this.network = network;
         this.tokenization = tokenization;
         this.dimension = dimension;
         this.fingerprint = fingerprint;
+        this.trainedTexts = trainedTexts;
     }
 
     @Override
@@ -43,6 +51,11 @@ public final class ConvolutionalEncoder implements RelationEncoder {
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    @Override
+    public boolean hasLearnedFrom(String text) {
+        return trainedTexts.contain(text);
     }
 
     @Override

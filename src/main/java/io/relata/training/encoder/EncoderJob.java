@@ -5,6 +5,7 @@ import io.relata.dataset.DatasetReading;
 import io.relata.dataset.DocRedReader;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.NullPairs;
+import io.relata.encoder.TrainedTexts;
 import io.relata.encoder.conv.ConvolutionShape;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.evaluation.SplitById;
@@ -92,8 +93,7 @@ public record EncoderJob(
         for (Source source : sources) {
             DatasetReading reading = readers.reader(source.format()).read(source.file());
             List<LabeledExample> all = reading.examples();
-            List<LabeledExample> trained =
-                    source.heldOut() == 0 ? all : new SplitById(source.heldOut()).rest(all);
+            List<LabeledExample> trained = source.heldOut() == 0 ? all : new SplitById(source.heldOut()).rest(all);
             String name = source.file().getFileName().toString();
             LabeledSet set = LabeledSet.of(name, trained);
             LabeledSet near = set.within(settings.stretchCharactersMax());
@@ -110,6 +110,17 @@ public record EncoderJob(
         WordVectors vectors = WordVectors.read(words);
         EncoderTrainer trainer =
                 new EncoderTrainer(shape, settings, vectors, words.getFileName().toString());
-        return new Outcome(uses, trainer.train(sets, folder, work, progress, stop));
+        boolean done = trainer.train(sets, folder, work, progress, stop);
+        if (done) {
+            trainedTexts(sets).write(folder);
+        }
+        return new Outcome(uses, done);
+    }
+
+    private static TrainedTexts trainedTexts(List<LabeledSet> sets) {
+        return TrainedTexts.of(sets.stream()
+                .flatMap(set -> set.examples().stream())
+                .map(example -> example.context().text())
+                .toList());
     }
 }
