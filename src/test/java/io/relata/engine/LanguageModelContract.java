@@ -187,8 +187,19 @@ public abstract class LanguageModelContract {
     @Test
     void givesTheSameBitsForTheSameInput() {
         try (LanguageModel model = provider().load(grouped())) {
-            assertThat(whole(model, tokens(50, 3))).containsExactly(whole(model, tokens(50, 3)));
+            float[] first = whole(model, tokens(50, 3));
+            float[] second = whole(model, tokens(50, 3));
+            if (repeatsBits()) {
+                assertThat(second).containsExactly(first);
+            } else {
+                assertClose(second, first);
+            }
         }
+    }
+
+    /** Returns whether the engine adds in an order that never changes; otherwise the last bits may differ. */
+    protected boolean repeatsBits() {
+        return true;
     }
 
     @Test
