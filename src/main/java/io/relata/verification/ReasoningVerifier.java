@@ -105,13 +105,19 @@ public final class ReasoningVerifier {
     }
 
     private static Optional<Verdict.Rejected> mentions(String reason, PairContext context) {
-        if (!says(reason, mention(context.headText()))) {
+        if (!names(reason, mention(context.headText()))) {
             return rejected(Reason.HEAD_MISSING, context.headText());
         }
-        if (!says(reason, mention(context.tailText()))) {
+        if (!names(reason, mention(context.tailText()))) {
             return rejected(Reason.TAIL_MISSING, context.tailText());
         }
         return Optional.empty();
+    }
+
+    /** A mention inside a longer quote is not named by it: the quote may be of the whole sentence. */
+    private static boolean names(String reason, String mention) {
+        return says(QUOTED.matcher(reason).replaceAll(" \" "), mention)
+                || quotes(reason).stream().anyMatch(mention::equalsIgnoreCase);
     }
 
     private static Optional<Verdict.Rejected> quotes(

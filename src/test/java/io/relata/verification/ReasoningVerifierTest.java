@@ -69,6 +69,7 @@ class ReasoningVerifierTest {
                 Reason.REPEATING);
         assertRejected("The words \"was caused by\" say it of friction.", Reason.HEAD_MISSING);
         assertRejected("The words \"was caused by\" say it of fire.", Reason.TAIL_MISSING);
+        assertRejected("The words \"was caused by friction\" say it of fire.", Reason.TAIL_MISSING);
         assertRejected("Of course friction is the cause of fire.", Reason.QUOTE_MISSING);
         assertRejected(
                 "The words \"was caused by\" and \" say that friction is the cause of fire.", Reason.QUOTE_MISSING);
