@@ -45,7 +45,9 @@ public record LabeledSet(String name, List<LabeledExample> examples, int ambiguo
     LabeledSet within(int charactersMax) {
         return new LabeledSet(
                 name,
-                examples.stream().filter(e -> stretch(e.context()) <= charactersMax).toList(),
+                examples.stream()
+                        .filter(e -> stretch(e.context()) <= charactersMax)
+                        .toList(),
                 ambiguous);
     }
 

@@ -124,7 +124,11 @@ public final class ReasoningEvaluation {
     /** As served: what is quoted is copied from the text. */
     private Completion reason(LanguageModel.Session session, float[] logits, PairContext context) {
         return new Decoder(model, new Sampler.Greedy())
-                .decode(session, logits, new Constraint.Quoting(Prompt.line(context.text())), new StopRules(REASON_TOKENS_MAX, List.of("\n")));
+                .decode(
+                        session,
+                        logits,
+                        new Constraint.Quoting(Prompt.line(context.text())),
+                        new StopRules(REASON_TOKENS_MAX, List.of("\n")));
     }
 
     private float[] append(LanguageModel.Session session, String text) {
