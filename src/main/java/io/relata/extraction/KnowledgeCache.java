@@ -44,10 +44,16 @@ final class KnowledgeCache {
     private static final double FUSION_RIDGE = 1;
 
     /**
-     * Where fewer demonstrations than this are left because the encoder was trained on the others, the vote cannot be judged and has no say beside a
-     * discriminator: its neighbours of texts the encoder has learned are right far more often than those of new texts.
+     * Where fewer demonstrations than this are left because the encoder was trained on the others, the vote cannot be
+     * judged: its neighbours of texts the encoder has learned are right far more often than those of new texts.
      */
     private static final int FAIR_EXAMPLES_MIN = 20;
+
+    private static final List<LabelSource> UNJUDGED_SOURCES = List.of(LabelSource.DISCRIMINATOR, LabelSource.VOTE);
+
+    /** The weights where the vote cannot be judged, from the dev split of SemEval-2010 Task 8. */
+    private static final Fusion UNJUDGED =
+            new Fusion(UNJUDGED_SOURCES.stream().map(LabelSource::wireName).toList(), List.of(0.75, 0.2), 0);
 
     private final PairClassifierTrainer trainer;
     private final NeighborVote vote;
@@ -114,21 +120,10 @@ final class KnowledgeCache {
                         !store.encoder().hasLearnedFrom(all.get(i).context().text()))
                 .boxed()
                 .toList();
-        List<LabelSource> judged = profile.sources();
         boolean tooFewAreFair = fair.size() < all.size() && fair.size() < FAIR_EXAMPLES_MIN;
-        if (tooFewAreFair && judged.contains(LabelSource.DISCRIMINATOR)) {
-            judged = List.of(LabelSource.DISCRIMINATOR);
-            fair = IntStream.range(0, all.size()).boxed().toList();
-        }
-        Fusion fitted = fit(schema, store, profile.k(), judged, learned, fair);
-        List<String> names =
-                profile.sources().stream().map(LabelSource::wireName).toList();
-        List<Double> weights = names.stream()
-                .map(name -> fitted.sources().contains(name)
-                        ? fitted.weights().get(fitted.sources().indexOf(name))
-                        : 0.0)
-                .toList();
-        return new Fusion(names, weights, fitted.nullBias());
+        return tooFewAreFair && profile.sources().equals(UNJUDGED_SOURCES)
+                ? UNJUDGED
+                : fit(schema, store, profile.k(), profile.sources(), learned, fair);
     }
 
     private Fusion fit(

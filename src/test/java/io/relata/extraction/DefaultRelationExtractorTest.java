@@ -126,11 +126,11 @@ class DefaultRelationExtractorTest {
     }
 
     @Test
-    void givesNoSayToAVoteThatCannotBeJudgedBecauseItsEncoderLearnedFromTheStore() {
-        Profile alone = profile("[discriminator]", "for-label");
-        Map<String, Double> discriminator = fused(new HashingEncoder(false), alone);
-        assertThat(fused(new HashingEncoder(true), FUSED)).isEqualTo(discriminator);
-        assertThat(fused(new HashingEncoder(false), FUSED)).isNotEqualTo(discriminator);
+    void fitsNoWeightsOnTextsThatTheEncoderWasTrainedOn() {
+        Profile given = profile("[discriminator, vote]\n  weights: {discriminator: 0.75, vote: 0.2}", "for-label");
+        Map<String, Double> unjudged = fused(new HashingEncoder(true), FUSED);
+        assertThat(unjudged).isEqualTo(fused(new HashingEncoder(true), given));
+        assertThat(fused(new HashingEncoder(false), FUSED)).isNotEqualTo(unjudged);
     }
 
     private Map<String, Double> fused(HashingEncoder encoder, Profile profile) {
