@@ -121,30 +121,22 @@ final class KnowledgeCache {
                 .boxed()
                 .toList();
         boolean tooFewAreFair = fair.size() < all.size() && fair.size() < FAIR_EXAMPLES_MIN;
-        return tooFewAreFair && profile.sources().equals(UNJUDGED_SOURCES)
-                ? UNJUDGED
-                : fit(schema, store, profile.k(), profile.sources(), learned, fair);
-    }
-
-    private Fusion fit(
-            RelationSchema schema,
-            DemonstrationStore store,
-            int k,
-            List<LabelSource> sources,
-            Learned learned,
-            List<Integer> fair) {
+        if (tooFewAreFair && profile.sources().equals(UNJUDGED_SOURCES)) {
+            return UNJUDGED;
+        }
         Map<String, float[]> vectors = vectors(schema, store);
         List<FusionExample> examples = new ArrayList<>();
         int step = Math.max(1, Math.ceilDiv(fair.size(), FIT_EXAMPLES_MAX));
         for (int n = 0; n < fair.size(); n += step) {
-            Demonstration d = learned.demonstrations().get(fair.get(n));
+            int i = fair.get(n);
+            Demonstration d = all.get(i);
             Map<String, LabelDistribution> opinions = new HashMap<>();
-            for (LabelSource source : sources) {
+            for (LabelSource source : profile.sources()) {
                 LabelDistribution opinion =
                         switch (source) {
                             case DISCRIMINATOR ->
-                                learned.discriminator().outOfFold().get(fair.get(n));
-                            case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, k);
+                                learned.discriminator().outOfFold().get(i);
+                            case VOTE -> voteWithout(d, vectors.get(d.id()), schema, store, profile.k());
                             case MODEL -> throw new IllegalStateException("No fusion with a model is fitted here.");
                         };
                 opinions.put(source.wireName(), opinion);
@@ -152,7 +144,9 @@ final class KnowledgeCache {
             examples.add(new FusionExample(opinions, schema.labels(), d.label()));
         }
         return new FusionFitter(FUSION_RIDGE)
-                .fit(examples, sources.stream().map(LabelSource::wireName).toList());
+                .fit(
+                        examples,
+                        profile.sources().stream().map(LabelSource::wireName).toList());
     }
 
     private LabelDistribution voteWithout(
