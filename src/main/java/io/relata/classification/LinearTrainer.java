@@ -1,16 +1,13 @@
 package io.relata.classification;
 
+import io.relata.digest.Sha256;
 import io.relata.document.PairContext;
 import io.relata.encoder.lexical.TextOrder;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.retrieval.Demonstrations;
 import io.relata.schema.RelationLabel;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -151,24 +148,19 @@ public final class LinearTrainer implements PairClassifierTrainer {
     }
 
     private String fingerprint(List<TrainingPair> pairs, List<RelationLabel> labels) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            String settings = "%s C=%s tolerance=%s rounds=%d folds=%d columns=%d seed=%d %s %s"
-                    .formatted(
-                            name(),
-                            COST,
-                            TOLERANCE,
-                            ROUNDS_MAX,
-                            FOLDS,
-                            COLUMNS_MAX,
-                            seed,
-                            representation.fingerprint(),
-                            labels.stream().map(RelationLabel::key).toList());
-            sha.update(settings.getBytes(StandardCharsets.UTF_8));
-            pairs.forEach(pair -> sha.update(pair.toString().getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(sha.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        String settings = "%s C=%s tolerance=%s rounds=%d folds=%d columns=%d seed=%d %s %s"
+                .formatted(
+                        name(),
+                        COST,
+                        TOLERANCE,
+                        ROUNDS_MAX,
+                        FOLDS,
+                        COLUMNS_MAX,
+                        seed,
+                        representation.fingerprint(),
+                        labels.stream().map(RelationLabel::key).toList());
+        Sha256 sha = new Sha256().add(settings);
+        pairs.forEach(pair -> sha.add(pair.toString()));
+        return sha.hex(Sha256.DIGITS);
     }
 }

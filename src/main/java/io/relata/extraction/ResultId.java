@@ -1,9 +1,6 @@
 package io.relata.extraction;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.relata.digest.Sha256;
 import java.util.List;
 
 /** Names an answer by all that decides it. */
@@ -16,12 +13,6 @@ final class ResultId {
     static String of(List<String> fields) {
         StringBuilder all = new StringBuilder();
         fields.forEach(f -> all.append(f.length()).append(':').append(f).append(FIELD_END));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Sha256.of(all.toString());
     }
 }

@@ -1,13 +1,11 @@
 package io.relata.retrieval;
 
+import io.relata.digest.Sha256;
 import io.relata.document.EntityMention;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,7 +29,7 @@ public final class Demonstrations {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\s+", " ")
                 .strip();
-        return hash(folded);
+        return Sha256.of(folded);
     }
 
     /** Returns 32 hexadecimal digits over everything in a demonstration. */
@@ -59,22 +57,13 @@ public final class Demonstrations {
             String text = field.toString();
             all.append(text.length()).append(FIELD_END).append(text);
         }
-        return hash(all.toString());
+        return Sha256.of(all.toString());
     }
 
     /** Returns the {@link DemonstrationIndex#snapshot} of demonstrations with these content hashes, in any order. */
     public static String snapshot(Stream<String> contentHashes) {
         StringBuilder all = new StringBuilder();
         contentHashes.sorted().forEach(all::append);
-        return hash(all.toString());
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Sha256.of(all.toString());
     }
 }

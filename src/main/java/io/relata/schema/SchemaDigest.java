@@ -1,9 +1,6 @@
 package io.relata.schema;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.relata.digest.Sha256;
 import java.util.List;
 
 /** A digest by which an index or a model tells whether a schema is still the one that it was made with. */
@@ -26,13 +23,7 @@ public final class SchemaDigest {
             append(all, relation.headTypes().stream().sorted().toList());
             append(all, relation.tailTypes().stream().sorted().toList());
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Sha256.of(all.toString());
     }
 
     private static void append(StringBuilder all, List<String> fields) {

@@ -3,6 +3,7 @@ package io.relata.wire;
 import io.relata.dataset.DatasetReading;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.RowError;
+import io.relata.digest.Sha256;
 import io.relata.document.InlineMarkers;
 import io.relata.document.MentionPair;
 import io.relata.document.MentionReader;
@@ -21,12 +22,8 @@ import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -306,11 +303,6 @@ public final class DemonstrationDesk {
                 context.pair().head().span().toString(),
                 context.pair().tail().span().toString(),
                 label.key());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "d-" + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return "d-" + new Sha256().add(content).hex(16);
     }
 }

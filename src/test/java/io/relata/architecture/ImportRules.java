@@ -16,6 +16,7 @@ final class ImportRules {
     /** Every package below the root, in reading order: a package uses only those before it. */
     static final List<String> ORDER = List.of(
             "error",
+            "digest",
             "safetensors",
             "torch",
             "document",
@@ -42,7 +43,7 @@ final class ImportRules {
 
     /** The packages that know tensors and tokens but no words and no relations. */
     private static final Set<String> MODEL_WING =
-            Set.of("error", "safetensors", "torch", "adapter", "engine", "decoding");
+            Set.of("error", "digest", "safetensors", "torch", "adapter", "engine", "decoding");
 
     private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl");
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relata.digest.Sha256;
 import io.relata.encoder.TrainedTexts;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.error.ErrorCode;
@@ -21,11 +22,8 @@ import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -238,13 +236,11 @@ public final class ConvolutionFolder {
 
     private static String fingerprint(JsonNode config, ConvolutionWeights weights, float[] vectors) {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(JSON.writeValueAsBytes(config));
-            weights.tensors().values().forEach(values -> sha.update(bytes(values)));
-            sha.update(bytes(vectors));
-            return HexFormat.of().formatHex(sha.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, and every JSON tree can be written.", e);
+            Sha256 sha = new Sha256().add(JSON.writeValueAsBytes(config));
+            weights.tensors().values().forEach(values -> sha.add(bytes(values)));
+            return sha.add(bytes(vectors)).hex(Sha256.DIGITS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Every JSON tree can be written.", e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.relata.encoder.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.relata.digest.Sha256;
 import io.relata.document.PairContext;
 import io.relata.encoder.RelationEncoder;
 import io.relata.error.ErrorCode;
@@ -10,16 +11,9 @@ import io.relata.safetensors.SafetensorsFolder;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchRuntime;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -126,21 +120,14 @@ public final class BertEncoder implements RelationEncoder, AutoCloseable {
 
     private static String fingerprint(Path folder, String markers) {
         try (Stream<Path> files = Files.list(folder)) {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(markers.getBytes(StandardCharsets.UTF_8));
+            Sha256 sha = new Sha256().add(markers);
             for (Path file : files.filter(BertEncoder::decidesVectors).sorted().toList()) {
-                sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                try (InputStream in = Files.newInputStream(file);
-                        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
-                    in.transferTo(out);
-                }
+                sha.add(file.getFileName().toString()).add(file);
             }
-            return HexFormat.of().formatHex(sha.digest(), 0, 16);
+            return sha.hex(Sha256.DIGITS);
         } catch (IOException e) {
             throw new RelataException(
                     ErrorCode.MODEL_INVALID, "%s cannot be read: %s".formatted(folder, e.getMessage()), "", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.relata.encoder.lexical;
 
+import io.relata.digest.Sha256;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.SafetensorsFile;
@@ -9,11 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -190,20 +188,14 @@ public final class WordVectors {
     }
 
     private static String digest(List<String> words, float[] embeddings, Map<Integer, int[]> classes) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(String.join("\n", words).getBytes(StandardCharsets.UTF_8));
-            ByteBuffer floats = ByteBuffer.allocate(4 * embeddings.length);
-            floats.asFloatBuffer().put(embeddings);
-            sha.update(floats);
-            for (int classCount : classes.keySet().stream().sorted().toList()) {
-                ByteBuffer ids = ByteBuffer.allocate(4 * words.size());
-                ids.asIntBuffer().put(classes.get(classCount));
-                sha.update(ids);
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        ByteBuffer floats = ByteBuffer.allocate(Float.BYTES * embeddings.length);
+        floats.asFloatBuffer().put(embeddings);
+        Sha256 sha = new Sha256().add(String.join("\n", words)).add(floats);
+        for (int classCount : classes.keySet().stream().sorted().toList()) {
+            ByteBuffer ids = ByteBuffer.allocate(Integer.BYTES * words.size());
+            ids.asIntBuffer().put(classes.get(classCount));
+            sha.add(ids);
         }
+        return sha.hex(Sha256.DIGITS);
     }
 }
