@@ -19,7 +19,7 @@ import io.relata.evaluation.Judgement;
 import io.relata.evaluation.NamedParts;
 import io.relata.evaluation.VoteAnswerer;
 import io.relata.extraction.ExtractionListener;
-import io.relata.extraction.Profile;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
@@ -73,9 +73,9 @@ final class Experiments {
                         "encoder-vote", (_, data) -> vote(encoder(ENCODER), data),
                         "linear-lexical", (_, data) -> linear(PairRepresentation.ofWords(), data),
                         "linear-vectors", (_, data) -> linear(words.representation(), data),
-                        "fusion", (card, data) -> pipeline(profiles.profile("fusion.v1"), card, data),
-                        "fusion-llm", (card, data) -> pipeline(profiles.profile("fusion-llm.v1"), card, data)),
-                (card, data) -> pipeline(profiles.profile(card.answerer().name()), card, data));
+                        "fusion", (card, data) -> pipeline(profiles.pairProfile("fusion.v1"), card, data),
+                        "fusion-llm", (card, data) -> pipeline(profiles.pairProfile("fusion-llm.v1"), card, data)),
+                (card, data) -> pipeline(profiles.pairProfile(card.answerer().name()), card, data));
     }
 
     private static Answerer vote(RelationEncoder encoder, ExperimentData data) {
@@ -86,7 +86,7 @@ final class Experiments {
         return ClassifierAnswerer.train(new LinearTrainer(representation, Pipelines.SEED), data);
     }
 
-    private Answerer pipeline(Profile profile, ExperimentCard card, ExperimentData data) {
+    private Answerer pipeline(PairProfile profile, ExperimentCard card, ExperimentData data) {
         if (card.demonstrations() instanceof ExperimentCard.Demonstrations.Installed) {
             return answerer(installed.get(), profile, List.of(), data);
         }
@@ -97,13 +97,13 @@ final class Experiments {
     }
 
     private Answerer answerer(
-            DemonstrationStores stores, Profile profile, List<Demonstration> demonstrations, ExperimentData data) {
+            DemonstrationStores stores, PairProfile profile, List<Demonstration> demonstrations, ExperimentData data) {
         RelationExtractor extractor = Pipelines.over(stores, engines, words.representation(), ExtractionListener.NONE);
         return new ExtractorAnswerer(
                 extractor, data.schema(), profile, new Exclusions(demonstrations), fingerprints(profile));
     }
 
-    private Map<String, String> fingerprints(Profile profile) {
+    private Map<String, String> fingerprints(PairProfile profile) {
         SortedMap<String, String> fingerprints = new TreeMap<>();
         fingerprints.put(
                 "encoder", profile.encoder() + " " + encoder(profile.encoder()).fingerprint());
@@ -128,7 +128,7 @@ final class Experiments {
         private final LuceneDemonstrationIndex index;
         private final Answerer answerer;
 
-        Scratch(Profile profile, List<Demonstration> demonstrations, ExperimentData data) {
+        Scratch(PairProfile profile, List<Demonstration> demonstrations, ExperimentData data) {
             RelationEncoder encoder = encoder(profile.encoder());
             this.folder = temporary();
             this.index = LuceneDemonstrationIndex.open(

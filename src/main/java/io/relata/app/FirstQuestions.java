@@ -2,7 +2,7 @@ package io.relata.app;
 
 import io.relata.document.PairContext;
 import io.relata.extraction.ExtractionRequest;
-import io.relata.extraction.Profile;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStores;
@@ -22,14 +22,14 @@ final class FirstQuestions implements WarmUp {
     private final RelationExtractor extractor;
     private final DemonstrationStores stores;
     private final List<RelationSchema> schemas;
-    private final Profile profile;
+    private final PairProfile profile;
     private final OpenParts open;
 
     FirstQuestions(
             RelationExtractor extractor,
             DemonstrationStores stores,
             List<RelationSchema> schemas,
-            Profile profile,
+            PairProfile profile,
             OpenParts open) {
         this.extractor = extractor;
         this.stores = stores;

@@ -144,7 +144,7 @@ public final class Parts {
             SchemaShelf schemas,
             ProfileShelf profiles,
             OpenParts open) {
-        return new FirstQuestions(extractor, stores, schemas.all(), profiles.profile(""), open);
+        return new FirstQuestions(extractor, stores, schemas.all(), profiles.pairProfile(""), open);
     }
 
     /** Returns where commands find things. */

@@ -1,6 +1,8 @@
 package io.relata.cli;
 
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.Profile;
+import io.relata.extraction.TextProfile;
 import io.relata.wire.ProfileAnswers;
 import io.relata.wire.ProfileShelf;
 import jakarta.inject.Inject;
@@ -36,13 +38,20 @@ public final class ProfilesCommand implements Callable<Integer> {
                     "@|bold %s|@%s",
                     profile.name(), profile.name().equals(shelf.defaultName()) ? "  (the default)" : "");
             output.plain("  " + profile.description());
-            output.plain("  schema %s, encoder %s, k %d, language model %s"
-                    .formatted(
-                            profile.schema(),
-                            profile.encoder(),
-                            profile.k(),
-                            profile.model().isEmpty() ? "none" : profile.model()));
+            if (!profile.paper().isEmpty()) {
+                output.plain("  after " + profile.paper());
+            }
+            output.plain("  schema %s, %s, language model %s"
+                    .formatted(profile.schema(), how(profile), profile.model().isEmpty() ? "none" : profile.model()));
         }
         return 0;
+    }
+
+    private static String how(Profile profile) {
+        return switch (profile) {
+            case PairProfile p -> "given pairs, encoder %s, k %d".formatted(p.encoder(), p.k());
+            case TextProfile t ->
+                "%s in whole texts, %s in the style %s".formatted(t.task().wireName(), t.plan(), t.style());
+        };
     }
 }

@@ -4,8 +4,8 @@ import io.relata.classification.LabelDistribution;
 import io.relata.dataset.LabeledExample;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
-import io.relata.extraction.Profile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class ExtractorAnswerer implements Answerer {
     private final RelationExtractor extractor;
     private final RelationSchema schema;
-    private final Profile profile;
+    private final PairProfile profile;
     private final Exclusions exclusions;
     private final SortedMap<String, String> models;
     private String indexSnapshot = "";
@@ -32,7 +32,7 @@ public final class ExtractorAnswerer implements Answerer {
     public ExtractorAnswerer(
             RelationExtractor extractor,
             RelationSchema schema,
-            Profile profile,
+            PairProfile profile,
             Exclusions exclusions,
             Map<String, String> models) {
         this.extractor = extractor;

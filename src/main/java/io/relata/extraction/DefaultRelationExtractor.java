@@ -81,7 +81,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
 
     @Override
     public ExtractionResult extract(ExtractionRequest request) {
-        Profile profile = request.profile();
+        PairProfile profile = request.profile();
         DemonstrationStore store = stores.of(profile.encoder());
         SchemaKnowledge known = knowledge.of(request.schema(), store, profile);
         Optional<LanguageModel> model = model(profile);
@@ -103,7 +103,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 known.snapshot());
     }
 
-    private Optional<LanguageModel> model(Profile profile) {
+    private Optional<LanguageModel> model(PairProfile profile) {
         Optional<LanguageModel> model =
                 profile.model().isEmpty() ? Optional.empty() : models.find(profile.model(), profile.adapter());
         if (model.isEmpty() && profile.onlyModel()) {
@@ -152,7 +152,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         return byName;
     }
 
-    private static <T> T named(Map<String, T> byName, String name, Profile profile) {
+    private static <T> T named(Map<String, T> byName, String name, PairProfile profile) {
         T found = byName.get(name);
         if (found == null) {
             throw new RelataException(
@@ -167,7 +167,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     private final class Asked {
         private final ExtractionRequest request;
         private final RelationSchema schema;
-        private final Profile profile;
+        private final PairProfile profile;
         private final DemonstrationStore store;
         private final SchemaKnowledge known;
         private final Optional<LanguageModel> model;

@@ -19,7 +19,7 @@ public record ExtractionRequest(
         String text,
         List<MentionPair> pairs,
         RelationSchema schema,
-        Profile profile,
+        PairProfile profile,
         boolean trace,
         Set<String> excludedIds) {
     public ExtractionRequest {

@@ -77,7 +77,7 @@ final class KnowledgeCache {
      *
      * @throws RelataException with {@code STORE_TOO_SMALL} when there is no demonstration
      */
-    SchemaKnowledge of(RelationSchema schema, DemonstrationStore store, Profile profile) {
+    SchemaKnowledge of(RelationSchema schema, DemonstrationStore store, PairProfile profile) {
         String snapshot = store.index().snapshot(schema.name());
         if (store.index().count(schema.name()) == 0) {
             throw new RelataException(
@@ -113,7 +113,7 @@ final class KnowledgeCache {
         return new Learned(discriminator, demonstrations);
     }
 
-    private Fusion fit(RelationSchema schema, DemonstrationStore store, Profile profile, Learned learned) {
+    private Fusion fit(RelationSchema schema, DemonstrationStore store, PairProfile profile, Learned learned) {
         List<Demonstration> all = learned.demonstrations();
         List<Integer> fair = IntStream.range(0, all.size())
                 .filter(i ->

@@ -11,6 +11,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
 import io.relata.prompt.ReasoningOrder;
+import io.relata.structure.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,10 +58,29 @@ import org.jspecify.annotations.Nullable;
  *   tokens_max: 96
  * }</pre>
  *
+ * <p>A profile that searches whole texts has, instead of {@code k}, {@code label} and {@code reasons}:
+ *
+ * <pre>{@code
+ * task: triples               # or entities, events
+ * dialogue:
+ *   plan: single.v1
+ *   style: function-code.v1   # required
+ *   model: relata-lm-small    # required
+ *   adapter: ""
+ *   selector: nearest-text.v1
+ *   demonstrations: 4
+ *   constrained: true
+ *   tokens_max: 256
+ *   turns_max: 64
+ *   checks: [in-schema, types]
+ *   options: {header: instruct}    # as plan and style declare them
+ * }</pre>
+ *
  * <p>The reader is strict: a field that it does not know is a slip that would change answers unnoticed.
  */
 public final class ProfileReader {
     private static final String RESOURCES = "/profiles/";
+    private static final String PAIRS = "pairs";
 
     private final YAMLMapper yaml = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -152,41 +172,79 @@ public final class ProfileReader {
             @Nullable String description,
             @Nullable String schema,
             @Nullable String encoder,
+            @Nullable String task,
             @Nullable Integer k,
             @Nullable LabelFile label,
-            @Nullable ReasonsFile reasons) {
+            @Nullable ReasonsFile reasons,
+            @Nullable DialogueFile dialogue) {
 
         Profile profile(String file) {
+            try {
+                return task == null || task.equals(PAIRS) ? pairs(file) : text(file);
+            } catch (IllegalArgumentException e) {
+                throw invalid(file, "does not fit together: " + e.getMessage(), "");
+            }
+        }
+
+        private TextProfile text(String file) {
+            if (k != null || label != null || reasons != null) {
+                throw invalid(
+                        file,
+                        "has k, label or reasons and searches whole texts",
+                        "Maybe leave them out; dialogue says how such a text is asked about.");
+            }
+            DialogueFile part = required(file, "dialogue", dialogue);
+            return new TextProfile(
+                    required(file, "name", name),
+                    Objects.requireNonNullElse(paper, ""),
+                    required(file, "description", description),
+                    oneOf(file, "task", required(file, "task", task), Task.values(), Task::wireName),
+                    required(file, "schema", schema),
+                    required(file, "encoder", encoder),
+                    Objects.requireNonNullElse(part.plan(), "single.v1"),
+                    required(file, "dialogue.style", part.style()),
+                    required(file, "dialogue.model", part.model()),
+                    Objects.requireNonNullElse(part.adapter(), ""),
+                    Objects.requireNonNullElse(part.selector(), "nearest-text.v1"),
+                    Objects.requireNonNullElse(part.demonstrations(), 4),
+                    Objects.requireNonNullElse(part.constrained(), true),
+                    Objects.requireNonNullElse(part.tokensMax(), 256),
+                    Objects.requireNonNullElse(part.turnsMax(), 64),
+                    Objects.requireNonNullElse(part.checks(), List.of("in-schema", "types")),
+                    Objects.requireNonNullElse(part.options(), Map.of()));
+        }
+
+        private PairProfile pairs(String file) {
+            if (dialogue != null) {
+                throw invalid(
+                        file, "has a dialogue and answers given pairs", "Maybe add task: triples, entities or events.");
+            }
             LabelFile labelPart = required(file, "label", label);
             List<LabelSource> sources = labelPart.sources(file);
             ReasonsFile reasonsPart = Objects.requireNonNullElse(reasons, ReasonsFile.NONE);
             int neighborCount = Objects.requireNonNullElse(k, 10);
             int shown = Objects.requireNonNullElse(reasonsPart.demonstrations(), Math.min(4, neighborCount));
-            try {
-                return new Profile(
-                        required(file, "name", name),
-                        Objects.requireNonNullElse(paper, ""),
-                        required(file, "description", description),
-                        required(file, "schema", schema),
-                        required(file, "encoder", encoder),
-                        neighborCount,
-                        sources,
-                        labelPart.plan(file, sources),
-                        Objects.requireNonNullElse(labelPart.abstainBelow(), Map.of()),
-                        reasons == null ? "" : required(file, "reasons.model", reasonsPart.model()),
-                        Objects.requireNonNullElse(reasonsPart.adapter(), ""),
-                        Objects.requireNonNullElse(reasonsPart.style(), "gpt-re.v1"),
-                        reasonsPart.orderOrDefault(file),
-                        Objects.requireNonNullElse(reasonsPart.selector(), "knn-null-quota.v1"),
-                        shown,
-                        Objects.requireNonNullElse(reasonsPart.nullQuota(), 0),
-                        Objects.requireNonNullElse(reasonsPart.definitions(), false),
-                        Objects.requireNonNullElse(reasonsPart.ownReasons(), false),
-                        Objects.requireNonNullElse(reasonsPart.attempts(), 3),
-                        Objects.requireNonNullElse(reasonsPart.tokensMax(), 96));
-            } catch (IllegalArgumentException e) {
-                throw invalid(file, "does not fit together: " + e.getMessage(), "");
-            }
+            return new PairProfile(
+                    required(file, "name", name),
+                    Objects.requireNonNullElse(paper, ""),
+                    required(file, "description", description),
+                    required(file, "schema", schema),
+                    required(file, "encoder", encoder),
+                    neighborCount,
+                    sources,
+                    labelPart.plan(file, sources),
+                    Objects.requireNonNullElse(labelPart.abstainBelow(), Map.of()),
+                    reasons == null ? "" : required(file, "reasons.model", reasonsPart.model()),
+                    Objects.requireNonNullElse(reasonsPart.adapter(), ""),
+                    Objects.requireNonNullElse(reasonsPart.style(), "gpt-re.v1"),
+                    reasonsPart.orderOrDefault(file),
+                    Objects.requireNonNullElse(reasonsPart.selector(), "knn-null-quota.v1"),
+                    shown,
+                    Objects.requireNonNullElse(reasonsPart.nullQuota(), 0),
+                    Objects.requireNonNullElse(reasonsPart.definitions(), false),
+                    Objects.requireNonNullElse(reasonsPart.ownReasons(), false),
+                    Objects.requireNonNullElse(reasonsPart.attempts(), 3),
+                    Objects.requireNonNullElse(reasonsPart.tokensMax(), 96));
         }
     }
 
@@ -228,6 +286,19 @@ public final class ProfileReader {
             return new FusionPlan.Fitted();
         }
     }
+
+    private record DialogueFile(
+            @Nullable String plan,
+            @Nullable String style,
+            @Nullable String model,
+            @Nullable String adapter,
+            @Nullable String selector,
+            @Nullable Integer demonstrations,
+            @Nullable Boolean constrained,
+            @JsonProperty("tokens_max") @Nullable Integer tokensMax,
+            @JsonProperty("turns_max") @Nullable Integer turnsMax,
+            @Nullable List<String> checks,
+            @Nullable Map<String, String> options) {}
 
     private record ReasonsFile(
             @Nullable String model,

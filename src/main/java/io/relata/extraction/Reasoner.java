@@ -70,7 +70,7 @@ interface Reasoner extends AutoCloseable {
             RelationSchema schema,
             List<RelationLabel> allowed,
             PairContext context,
-            Profile profile,
+            PairProfile profile,
             Explainer explainer) {}
 
     /** Returns a reasoner without a model. */

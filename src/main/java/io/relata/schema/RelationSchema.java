@@ -13,11 +13,28 @@ import java.util.Set;
  * @param nullLabel name of the label for "no relation", such as {@code Other}; not among the relations
  * @param nullDefinition one sentence on when it applies
  * @param relations in the order of the file
+ * @param entities the kinds of entities that are looked for in whole texts, in the order of the file; empty where the schema is
+ *     about given pairs only
+ * @param events the kinds of events that are looked for in whole texts, in the order of the file
  */
 public record RelationSchema(
-        String name, String language, String nullLabel, String nullDefinition, List<RelationType> relations) {
+        String name,
+        String language,
+        String nullLabel,
+        String nullDefinition,
+        List<RelationType> relations,
+        List<EntityType> entities,
+        List<EventType> events) {
     public RelationSchema {
         relations = List.copyOf(relations);
+        entities = List.copyOf(entities);
+        events = List.copyOf(events);
+    }
+
+    /** Creates a schema of relations between given pairs. */
+    public RelationSchema(
+            String name, String language, String nullLabel, String nullDefinition, List<RelationType> relations) {
+        this(name, language, nullLabel, nullDefinition, relations, List.of(), List.of());
     }
 
     /** Returns the NULL label as a {@link RelationLabel}. */

@@ -12,7 +12,7 @@ import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
-import io.relata.extraction.Profile;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
@@ -53,7 +53,7 @@ public final class ExtractionDesk {
     /** Returns the question that a request asks, all its names looked up and all its offsets converted. */
     ExtractionRequest question(ExtractRequest request) {
         new TextRules(limits.textCharactersMax()).check(request.text());
-        Profile profile = profiles.profile(request.profile());
+        PairProfile profile = profiles.pairProfile(request.profile());
         if (request.k() > 0) {
             profile = profile.withK(request.k());
         }

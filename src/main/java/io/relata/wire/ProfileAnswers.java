@@ -2,8 +2,11 @@ package io.relata.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.relata.extraction.LabelSource;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.Profile;
+import io.relata.extraction.TextProfile;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the doors say about profiles.
@@ -15,12 +18,17 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
     /** Returns what is to be said of a shelf of profiles. */
     public static ProfileAnswers of(ProfileShelf shelf) {
         return new ProfileAnswers(
-                shelf.defaultName(), shelf.all().stream().map(Item::of).toList());
+                shelf.defaultName(),
+                shelf.all().stream().map(ProfileAnswers::of).toList());
     }
 
     /** A profile. */
-    public record Item(
+    public sealed interface Item {}
+
+    /** A profile that answers given pairs. */
+    public record PairItem(
             String name,
+            String task,
             String paper,
             String description,
             String schema,
@@ -33,23 +41,68 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
             @JsonProperty("reasoning_order") String reasoningOrder,
             @JsonProperty("prompt_demonstrations") int promptDemonstrations,
             @JsonProperty("null_quota") int nullQuota,
-            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax) {
-        private static Item of(Profile profile) {
-            return new Item(
-                    profile.name(),
-                    profile.paper(),
-                    profile.description(),
-                    profile.schema(),
-                    profile.encoder(),
-                    profile.k(),
-                    profile.sources().stream().map(LabelSource::wireName).toList(),
-                    profile.model(),
-                    profile.adapter(),
-                    profile.style(),
-                    profile.order().wireName(),
-                    profile.promptDemonstrations(),
-                    profile.nullQuota(),
-                    profile.reasoningTokensMax());
-        }
+            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax)
+            implements Item {}
+
+    /** A profile that searches whole texts. */
+    public record TextItem(
+            String name,
+            String task,
+            String paper,
+            String description,
+            String schema,
+            String encoder,
+            String plan,
+            String style,
+            String model,
+            String adapter,
+            String selector,
+            int demonstrations,
+            boolean constrained,
+            @JsonProperty("tokens_max") int tokensMax,
+            @JsonProperty("turns_max") int turnsMax,
+            List<String> checks,
+            Map<String, String> options)
+            implements Item {}
+
+    private static Item of(Profile profile) {
+        return switch (profile) {
+            case PairProfile p ->
+                new PairItem(
+                        p.name(),
+                        "pairs",
+                        p.paper(),
+                        p.description(),
+                        p.schema(),
+                        p.encoder(),
+                        p.k(),
+                        p.sources().stream().map(LabelSource::wireName).toList(),
+                        p.model(),
+                        p.adapter(),
+                        p.style(),
+                        p.order().wireName(),
+                        p.promptDemonstrations(),
+                        p.nullQuota(),
+                        p.reasoningTokensMax());
+            case TextProfile t ->
+                new TextItem(
+                        t.name(),
+                        t.task().wireName(),
+                        t.paper(),
+                        t.description(),
+                        t.schema(),
+                        t.encoder(),
+                        t.plan(),
+                        t.style(),
+                        t.model(),
+                        t.adapter(),
+                        t.selector(),
+                        t.demonstrations(),
+                        t.constrained(),
+                        t.tokensMax(),
+                        t.turnsMax(),
+                        t.checks(),
+                        t.options());
+        };
     }
 }

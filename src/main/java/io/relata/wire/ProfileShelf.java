@@ -3,7 +3,9 @@ package io.relata.wire;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.Profile;
+import io.relata.extraction.TextProfile;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +46,22 @@ public final class ProfileShelf {
                     KnownNames.hint(name, byName.keySet()));
         }
         return profile;
+    }
+
+    /**
+     * Returns the profile of this name, the default for the empty name, which must be about given pairs; fails with {@code
+     * PROFILE_UNKNOWN}, or with {@code PROFILE_INVALID} for a profile about whole texts.
+     */
+    public PairProfile pairProfile(String name) {
+        return switch (profile(name)) {
+            case PairProfile pairs -> pairs;
+            case TextProfile text ->
+                throw new RelataException(
+                        ErrorCode.PROFILE_INVALID,
+                        "The profile \"%s\" searches whole texts for %s and is not asked about pairs."
+                                .formatted(text.name(), text.task().wireName()),
+                        "Maybe leave out mentions and pairs, or name a profile such as %s.".formatted(defaultName));
+        };
     }
 
     /** Returns the name of the profile that answers when a request names none. */

@@ -17,10 +17,12 @@ final class ImportRules {
     static final List<String> ORDER = List.of(
             "error",
             "digest",
+            "grammar",
             "safetensors",
             "torch",
             "document",
             "schema",
+            "structure",
             "dataset",
             "marking",
             "encoder",
@@ -28,6 +30,7 @@ final class ImportRules {
             "classification",
             "reasoning",
             "prompt",
+            "dialogue",
             "adapter",
             "engine",
             "decoding",
@@ -43,7 +46,7 @@ final class ImportRules {
 
     /** The packages that know tensors and tokens but no words and no relations. */
     private static final Set<String> MODEL_WING =
-            Set.of("error", "digest", "safetensors", "torch", "adapter", "engine", "decoding");
+            Set.of("error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "decoding");
 
     private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl");
 

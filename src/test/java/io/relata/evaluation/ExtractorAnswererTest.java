@@ -7,8 +7,8 @@ import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
-import io.relata.extraction.Profile;
 import io.relata.extraction.Trace;
 import io.relata.retrieval.Demonstration;
 import io.relata.schema.Direction;
@@ -70,7 +70,7 @@ class ExtractorAnswererTest {
             PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
         Trace trace = new Trace(
                 "", List.of(), "", promptTokenCount, 0, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
-        Profile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
+        PairProfile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
         return new ExtractorAnswerer(
                 request -> {
                     requests.add(request);

@@ -46,7 +46,7 @@ class DefaultRelationExtractorTest {
             pair("The <e1>fire</e1> inside the turbine was caused by <e2>friction</e2>.");
     private static final String GOOD_REASON =
             "The words \"was caused by\" between fire and friction say that friction is the cause of fire.";
-    private static final Profile FUSED = profile("[discriminator, vote]", "for-label");
+    private static final PairProfile FUSED = profile("[discriminator, vote]", "for-label");
 
     private final SharedWordsTrainer trainer = new SharedWordsTrainer();
     private final InMemoryIndex index = filled();
@@ -127,13 +127,13 @@ class DefaultRelationExtractorTest {
 
     @Test
     void fitsNoWeightsOnTextsThatTheEncoderWasTrainedOn() {
-        Profile given = profile("[discriminator, vote]\n  weights: {discriminator: 0.75, vote: 0.2}", "for-label");
+        PairProfile given = profile("[discriminator, vote]\n  weights: {discriminator: 0.75, vote: 0.2}", "for-label");
         Map<String, Double> unjudged = fused(new HashingEncoder(true), FUSED);
         assertThat(unjudged).isEqualTo(fused(new HashingEncoder(true), given));
         assertThat(fused(new HashingEncoder(false), FUSED)).isNotEqualTo(unjudged);
     }
 
-    private Map<String, Double> fused(HashingEncoder encoder, Profile profile) {
+    private Map<String, Double> fused(HashingEncoder encoder, PairProfile profile) {
         return answer(extractor(Optional.empty(), encoder), profile, FIRE)
                 .trace()
                 .orElseThrow()
@@ -172,7 +172,7 @@ class DefaultRelationExtractorTest {
 
     @Test
     void abstainsBelowTheThresholdOfTheRelation() {
-        Profile strict = Profiles.read("""
+        PairProfile strict = Profiles.read("""
                 name: strict.v1
                 description: For tests.
                 schema: test.v1
@@ -254,7 +254,7 @@ class DefaultRelationExtractorTest {
 
     @Test
     void settlesTheLabelAmongTheOthersWhereTheModelIsMissing() {
-        Profile all = Profiles.read("""
+        PairProfile all = Profiles.read("""
                 name: all.v1
                 description: For tests.
                 schema: test.v1
@@ -309,7 +309,7 @@ class DefaultRelationExtractorTest {
                 p.alternatives());
     }
 
-    private static PairResult answer(RelationExtractor extractor, Profile profile, PairContext context) {
+    private static PairResult answer(RelationExtractor extractor, PairProfile profile, PairContext context) {
         return extractor
                 .extract(
                         new ExtractionRequest(context.text(), List.of(context.pair()), SCHEMA, profile, true, Set.of()))
@@ -336,7 +336,7 @@ class DefaultRelationExtractorTest {
                 });
     }
 
-    private static Profile profile(String sources, String order) {
+    private static PairProfile profile(String sources, String order) {
         return Profiles.read("""
                 name: test.v1
                 description: For tests.

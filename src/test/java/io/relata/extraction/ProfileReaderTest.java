@@ -44,7 +44,7 @@ class ProfileReaderTest {
 
     @Test
     void readsEveryField() {
-        Profile profile = reader.read("mine.yaml", WHOLE);
+        PairProfile profile = (PairProfile) reader.read("mine.yaml", WHOLE);
         assertThat(profile.sources()).containsExactly(LabelSource.MODEL, LabelSource.VOTE);
         assertThat(profile.fusion()).isInstanceOfSatisfying(FusionPlan.Given.class, given -> {
             assertThat(given.fusion().weights()).containsExactly(1.0, 0.5);

@@ -93,7 +93,7 @@ class StarterExtractionTest {
     }
 
     private static PairResult answer(RelationSchema schema, PairContext context) {
-        Profile profile = Profiles.read("""
+        PairProfile profile = Profiles.read("""
                 name: starter.v1
                 description: For tests.
                 schema: general.v1

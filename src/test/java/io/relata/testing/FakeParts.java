@@ -1,6 +1,6 @@
 package io.relata.testing;
 
-import io.relata.extraction.Profile;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
@@ -25,7 +25,7 @@ public class FakeParts {
 
     /** Returns a shelf with one profile. */
     public static ProfileShelf profileShelf() {
-        Profile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
+        PairProfile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
         return new ProfileShelf(List.of(profile), profile.name());
     }
 

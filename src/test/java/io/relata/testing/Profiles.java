@@ -1,6 +1,6 @@
 package io.relata.testing;
 
-import io.relata.extraction.Profile;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.ProfileReader;
 
 /** Profiles for tests. */
@@ -8,7 +8,7 @@ public final class Profiles {
     private Profiles() {}
 
     /** Returns a profile whose label is voted for and whose reasons are put together. */
-    public static Profile vote(String name, String schema, String encoder, int k) {
+    public static PairProfile vote(String name, String schema, String encoder, int k) {
         return read("""
                 name: %s
                 description: For tests.
@@ -21,7 +21,7 @@ public final class Profiles {
     }
 
     /** Reads a profile. */
-    public static Profile read(String yaml) {
-        return new ProfileReader().read("test.yaml", yaml);
+    public static PairProfile read(String yaml) {
+        return (PairProfile) new ProfileReader().read("test.yaml", yaml);
     }
 }

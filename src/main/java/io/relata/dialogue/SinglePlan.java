@@ -1,0 +1,29 @@
+package io.relata.dialogue;
+
+import io.relata.structure.Task;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One question, one answer. */
+public final class SinglePlan implements DialoguePlan {
+    @Override
+    public String name() {
+        return "single.v1";
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return EnumSet.allOf(Task.class);
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of();
+    }
+
+    @Override
+    public Step begin(Assignment assignment) {
+        return Step.Ask.written(
+                Turns.extraction("extract", assignment), answer -> new Step.Done(Turns.outcome(answer, assignment)));
+    }
+}

@@ -1,0 +1,43 @@
+package io.relata.dialogue;
+
+import io.relata.structure.Fault;
+import io.relata.structure.Parsed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What several plans ask in the same words. */
+final class Turns {
+    private Turns() {}
+
+    /** Returns the turn that opens a conversation with the style's own question. */
+    static Turn.Write extraction(String name, DialoguePlan.Assignment assignment) {
+        return new Turn.Write(
+                name,
+                assignment.style().opening(assignment.question()),
+                true,
+                assignment.constrained()
+                        ? Optional.of(assignment.style().form(assignment.question()))
+                        : Optional.empty(),
+                assignment.style().stops(assignment.question()),
+                assignment.tokensMax(),
+                0);
+    }
+
+    /** Returns what was read of an answer to {@link #extraction}. */
+    static Parsed parsed(Answer.Written answer, DialoguePlan.Assignment assignment) {
+        Parsed parsed = assignment.style().parse(answer.text(), assignment.question());
+        if (answer.whole()) {
+            return parsed;
+        }
+        List<Fault> faults = new ArrayList<>(parsed.faults());
+        faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
+        return new Parsed(parsed.structure(), faults);
+    }
+
+    /** Returns the outcome of a dialogue that ends with this answer. */
+    static Outcome outcome(Answer.Written answer, DialoguePlan.Assignment assignment) {
+        Parsed parsed = parsed(answer, assignment);
+        return Outcome.of(parsed.structure(), parsed.faults());
+    }
+}

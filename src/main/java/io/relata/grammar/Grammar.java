@@ -1,0 +1,116 @@
+package io.relata.grammar;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A set of texts, as a tree. Every set is finite, so a constrained answer always ends: repetitions and copied stretches have a
+ * greatest length.
+ *
+ * <p>Closed, since the matcher must treat every kind exactly: with logits drawn by chance, a text decoded under a grammar is
+ * still one of its texts.
+ */
+public sealed interface Grammar {
+    /** Exactly this text, which may be empty. */
+    record Text(String literal) implements Grammar {}
+
+    /**
+     * One of these texts: labels, or the names of a knowledge base. Kept as a trie, so that thousands cost little.
+     *
+     * @param literals at least one, none empty, none twice. One may begin another
+     */
+    record OneOf(List<String> literals) implements Grammar {
+        public OneOf {
+            literals = List.copyOf(literals);
+            if (literals.isEmpty()
+                    || literals.contains("")
+                    || literals.stream().distinct().count() != literals.size()) {
+                throw new IllegalArgumentException("A choice needs texts, none empty and none twice: " + literals);
+            }
+        }
+    }
+
+    /** These, one after the other. */
+    record Sequence(List<Grammar> parts) implements Grammar {
+        public Sequence {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** Any one of these; at least one. */
+    record Either(List<Grammar> choices) implements Grammar {
+        public Either {
+            choices = List.copyOf(choices);
+            if (choices.isEmpty()) {
+                throw new IllegalArgumentException("A choice needs something to choose from.");
+            }
+        }
+    }
+
+    /**
+     * The same again and again.
+     *
+     * @param part what is repeated; it does not match the empty text
+     * @param min at least so often
+     * @param max at most so often; at least {@code min}
+     */
+    record Repeat(Grammar part, int min, int max) implements Grammar {
+        public Repeat {
+            if (!(0 <= min && min <= max)) {
+                throw new IllegalArgumentException("A repetition from %d to %d times.".formatted(min, max));
+            }
+        }
+    }
+
+    /**
+     * A stretch of a source from word boundary to word boundary.
+     *
+     * @param source one line with at least one letter or digit in it; where the answer escapes characters, the source comes
+     *     with them escaped
+     * @param wordsMax how many words it has at the most; at least 1
+     */
+    record Copied(String source, int wordsMax) implements Grammar {
+        public Copied {
+            if (wordsMax < 1 || source.codePoints().noneMatch(Character::isLetterOrDigit)) {
+                throw new IllegalArgumentException("Of \"%s\", %d words cannot be copied.".formatted(source, wordsMax));
+            }
+        }
+    }
+
+    /**
+     * Any words on one line: no line feed, no other control character, and not blank.
+     *
+     * @param charactersMax how many characters at the most; at least 1
+     * @param forbidden characters that may not come up, such as those that end it
+     */
+    record Words(int charactersMax, String forbidden) implements Grammar {
+        public Words {
+            if (charactersMax < 1) {
+                throw new IllegalArgumentException("Words of %d characters.".formatted(charactersMax));
+            }
+        }
+    }
+
+    /** Returns these parts one after the other; a string stands for its text. */
+    static Grammar sequence(Object... parts) {
+        return new Sequence(Arrays.stream(parts)
+                .map(p -> p instanceof Grammar g ? g : new Text((String) p))
+                .toList());
+    }
+
+    /** Returns one of these texts; of a single one, the text. */
+    static Grammar oneOf(List<String> literals) {
+        return literals.size() == 1 ? new Text(literals.getFirst()) : new OneOf(literals);
+    }
+
+    /**
+     * Returns a part several times with a text between.
+     *
+     * @param min at least so often
+     * @param max at most so often; at least 1
+     */
+    static Grammar separated(Grammar part, String separator, int min, int max) {
+        Grammar some = sequence(part, new Repeat(sequence(separator, part), Math.max(0, min - 1), max - 1));
+        return min > 0 ? some : new Either(List.of(some, new Text("")));
+    }
+}

@@ -1,0 +1,56 @@
+package io.relata.structure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * All that is found in a text.
+ *
+ * @param entities in text order, none twice; those of triples are among them
+ * @param triples in text order, none twice
+ * @param events in text order, none twice
+ */
+public record Structure(List<Entity> entities, List<Triple> triples, List<Event> events) {
+    /** Nothing. */
+    public static final Structure EMPTY = new Structure(List.of(), List.of(), List.of());
+
+    public Structure {
+        TreeSet<Entity> all = new TreeSet<>(entities);
+        triples.forEach(t -> all.addAll(List.of(t.head(), t.tail())));
+        entities = List.copyOf(all);
+        triples = List.copyOf(new TreeSet<>(triples));
+        events = List.copyOf(new TreeSet<>(events));
+    }
+
+    /** Returns these entities alone. */
+    public static Structure ofEntities(Collection<Entity> entities) {
+        return new Structure(List.copyOf(entities), List.of(), List.of());
+    }
+
+    /** Returns these triples with their entities. */
+    public static Structure ofTriples(Collection<Triple> triples) {
+        return new Structure(List.of(), List.copyOf(triples), List.of());
+    }
+
+    /** Returns these events alone. */
+    public static Structure ofEvents(Collection<Event> events) {
+        return new Structure(List.of(), List.of(), List.copyOf(events));
+    }
+
+    /** Returns whether nothing was found. */
+    public boolean isEmpty() {
+        return entities.isEmpty() && events.isEmpty();
+    }
+
+    /** Returns what is in one of the two. */
+    public Structure union(Structure other) {
+        return new Structure(
+                joined(entities, other.entities), joined(triples, other.triples), joined(events, other.events));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+}
