@@ -33,6 +33,14 @@ public final class TrainEncoderCommand implements Callable<Integer> {
             description = "The word vectors to start from; ${DEFAULT-VALUE} if left out.")
     private String words = "";
 
+    @Option(
+            names = "--members",
+            defaultValue = "4",
+            paramLabel = "COUNT",
+            description =
+                    "Networks, trained one after the other with seeds of their own; ${DEFAULT-VALUE} if left out.")
+    private int members;
+
     private final Instance<Places> places;
 
     /** Creates the command; nothing is read before it runs. */
@@ -58,7 +66,8 @@ public final class TrainEncoderCommand implements Callable<Integer> {
                 folder,
                 options.work(places.get(), "encoder"),
                 EncoderJob.shippedShape(dimension),
-                EncoderTrainingSettings.shipped());
+                EncoderTrainingSettings.shipped(),
+                members);
         StopSignal stop = new StopSignal();
         EncoderJob.Outcome outcome = stop.guard(() -> job.run(options.progress(out), stop));
         return options.done(out, folder, outcome);

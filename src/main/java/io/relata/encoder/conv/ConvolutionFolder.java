@@ -27,11 +27,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A convolutional encoder on disk: {@code config.json} with the sizes and the fingerprint of the word vectors that it
- * was trained on, {@code model.safetensors} with the weights in half precision.
+ * A convolutional encoder on disk: {@code config.json} with the sizes, how many networks there are and the fingerprint of
+ * the word vectors that they were trained on; {@code model.safetensors}, {@code model-2.safetensors} and so on with the
+ * weights of each in half precision.
  *
  * <p>The word vectors lie in a folder of their own, shared with others; {@code words.rows} (I32) and {@code words.values}
- * hold those that the training of the encoder changed, in place of which the encoder uses its own.
+ * hold those that the training of a network changed, in place of which that network uses its own.
  */
 public final class ConvolutionFolder {
     /** The architecture's name in {@code config.json}. */
@@ -39,6 +40,9 @@ public final class ConvolutionFolder {
 
     /** Vectors of words enter the network at this Euclidean length, whatever length they have in their folder. */
     private static final float WORD_LENGTH = 3;
+
+    /** More would be an error in the file rather than an encoder. */
+    private static final int MEMBERS_MAX = 64;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,9 +67,33 @@ public final class ConvolutionFolder {
                             .formatted(folder, expected, words.fingerprint()),
                     "Maybe the word vectors were trained again; then the encoder must be too, by `train encoder`.");
         }
+        List<ConvolutionMember> members = new ArrayList<>();
+        for (int number = 1; number <= memberCount(config, folder); number++) {
+            members.add(member(folder, number, shape, words));
+        }
+        return new ConvolutionalEncoder(
+                folder.getFileName().toString(),
+                members.stream()
+                        .map(member -> new ConvolutionNetwork(member.weights(), member.wordVectors()))
+                        .toList(),
+                new PairTokenization(words, shape.contextTokens()),
+                shape.outputDimension(),
+                fingerprint(config, members),
+                TrainedTexts.read(folder));
+    }
+
+    private static int memberCount(JsonNode config, Path folder) {
+        int count = config.path("members").asInt(1);
+        if (count < 1 || count > MEMBERS_MAX) {
+            throw invalid(folder, "config.json names %d members".formatted(count));
+        }
+        return count;
+    }
+
+    private static ConvolutionMember member(Path folder, int number, ConvolutionShape shape, WordVectors words) {
         ConvolutionWeights weights = new ConvolutionWeights(shape);
         float[] vectors = wordTable(words);
-        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(weightsFile(number)))) {
             weights.tensors().forEach((name, values) -> {
                 float[] stored = file.floats(name);
                 if (stored.length != values.length) {
@@ -75,13 +103,11 @@ public final class ConvolutionFolder {
             });
             overlay(file, vectors, shape.wordDimension(), folder);
         }
-        return new ConvolutionalEncoder(
-                folder.getFileName().toString(),
-                new ConvolutionNetwork(weights, vectors),
-                new PairTokenization(words, shape.contextTokens()),
-                shape.outputDimension(),
-                fingerprint(config, weights, vectors),
-                TrainedTexts.read(folder));
+        return new ConvolutionMember(weights, vectors);
+    }
+
+    private static String weightsFile(int number) {
+        return number == 1 ? "model.safetensors" : "model-%d.safetensors".formatted(number);
     }
 
     /** Returns the table with which training begins: the vectors of all words, brought to one length, row-major. */
@@ -99,25 +125,34 @@ public final class ConvolutionFolder {
     /**
      * Writes an encoder.
      *
+     * @param members at least one, all of one shape; of their word vectors the rows that differ from {@link #wordTable}
+     *     are written
      * @param wordsName name of the folder of the word vectors, for the reader of {@code config.json}
-     * @param table the word vectors as training left them; the rows that differ from {@link #wordTable} are written
      */
-    public static void write(
-            Path folder, ConvolutionWeights weights, WordVectors words, String wordsName, float[] table) {
-        ConvolutionShape shape = weights.shape();
-        SafetensorsWriter writer = new SafetensorsWriter();
-        weights.tensors().forEach((name, values) -> writer.add(name, Dtype.F16, shapeOf(name, shape), values));
-        addChangedWords(writer, wordTable(words), table, shape.wordDimension());
+    public static void write(Path folder, List<ConvolutionMember> members, WordVectors words, String wordsName) {
+        ConvolutionShape shape = members.getFirst().weights().shape();
         try {
             Files.createDirectories(folder);
-            writer.write(folder.resolve("model.safetensors"));
+            for (int number = 1; number <= members.size(); number++) {
+                write(folder.resolve(weightsFile(number)), members.get(number - 1), words);
+            }
             Files.writeString(
                     folder.resolve("config.json"),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config(shape, words, wordsName)) + "\n",
+                    JSON.writerWithDefaultPrettyPrinter()
+                                    .writeValueAsString(config(shape, members.size(), words, wordsName))
+                            + "\n",
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be written.".formatted(folder), e);
         }
+    }
+
+    private static void write(Path file, ConvolutionMember member, WordVectors words) {
+        ConvolutionShape shape = member.weights().shape();
+        SafetensorsWriter writer = new SafetensorsWriter();
+        member.weights().tensors().forEach((name, values) -> writer.add(name, Dtype.F16, shapeOf(name, shape), values));
+        addChangedWords(writer, wordTable(words), member.wordVectors(), shape.wordDimension());
+        writer.write(file);
     }
 
     private static List<Integer> shapeOf(String name, ConvolutionShape shape) {
@@ -176,9 +211,10 @@ public final class ConvolutionFolder {
         }
     }
 
-    private static ObjectNode config(ConvolutionShape shape, WordVectors words, String wordsName) {
+    private static ObjectNode config(ConvolutionShape shape, int members, WordVectors words, String wordsName) {
         ObjectNode config = JSON.createObjectNode();
         config.put("model_type", MODEL_TYPE);
+        config.put("members", members);
         config.put("word_vectors", wordsName);
         config.put("word_vectors_fingerprint", words.fingerprint());
         config.put("word_dimension", shape.wordDimension());
@@ -234,11 +270,14 @@ public final class ConvolutionFolder {
         }
     }
 
-    private static String fingerprint(JsonNode config, ConvolutionWeights weights, float[] vectors) {
+    private static String fingerprint(JsonNode config, List<ConvolutionMember> members) {
         try {
             Sha256 sha = new Sha256().add(JSON.writeValueAsBytes(config));
-            weights.tensors().values().forEach(values -> sha.add(bytes(values)));
-            return sha.add(bytes(vectors)).hex(Sha256.DIGITS);
+            for (ConvolutionMember member : members) {
+                member.weights().tensors().values().forEach(values -> sha.add(bytes(values)));
+                sha.add(bytes(member.wordVectors()));
+            }
+            return sha.hex(Sha256.DIGITS);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Every JSON tree can be written.", e);
         }

@@ -24,9 +24,10 @@ import java.util.Map;
  * @param relationNames JSON file with names of DocRED's relations; need not exist
  * @param words folder of the word vectors
  * @param folder receives the encoder
- * @param work holds the checkpoint
+ * @param work holds the checkpoints
  * @param shape sizes of the network
  * @param settings of the training
+ * @param members how many networks the encoder consists of
  */
 public record EncoderJob(
         List<Source> sources,
@@ -35,7 +36,8 @@ public record EncoderJob(
         Path folder,
         Path work,
         ConvolutionShape shape,
-        EncoderTrainingSettings settings) {
+        EncoderTrainingSettings settings,
+        int members) {
     /** Pairs without a relation that are built from a document of a set that annotates none. */
     private static final int NULL_PAIRS_MAX = 12;
 
@@ -108,8 +110,8 @@ public record EncoderJob(
                     reading.errors().size()));
         }
         WordVectors vectors = WordVectors.read(words);
-        EncoderTrainer trainer =
-                new EncoderTrainer(shape, settings, vectors, words.getFileName().toString());
+        EncoderTrainer trainer = new EncoderTrainer(
+                shape, settings, members, vectors, words.getFileName().toString());
         boolean done = trainer.train(sets, folder, work, progress, stop);
         if (done) {
             trainedTexts(sets).write(folder);

@@ -2,6 +2,7 @@ package io.relata.training.encoder;
 
 import io.relata.dataset.LabeledExample;
 import io.relata.encoder.conv.ConvolutionFolder;
+import io.relata.encoder.conv.ConvolutionMember;
 import io.relata.encoder.conv.ConvolutionShape;
 import io.relata.encoder.conv.ConvolutionWeights;
 import io.relata.encoder.conv.PairTokenization;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Trains a convolutional pair encoder on several labelled sets at once and writes its folder.
+ * Trains a convolutional pair encoder on several labelled sets at once and writes its folder. Its networks are trained
+ * one after the other on the same sets, each with a seed of its own.
  *
  * <p>Each batch is of one set, with the loss of that set's classifier and the supervised contrast within the batch; the
  * encoder is shared and only it is kept. After every epoch a checkpoint is left; a training that finds one goes on
@@ -33,17 +36,28 @@ public final class EncoderTrainer {
 
     private final ConvolutionShape shape;
     private final EncoderTrainingSettings settings;
+    private final int members;
     private final WordVectors words;
     private final String wordsName;
 
     /**
+     * @param settings of every network; the first one has their seed, each further one the next number
+     * @param members how many networks, at least 1
      * @param words what the word part of the input starts from
      * @param wordsName name of their folder
      */
     public EncoderTrainer(
-            ConvolutionShape shape, EncoderTrainingSettings settings, WordVectors words, String wordsName) {
+            ConvolutionShape shape,
+            EncoderTrainingSettings settings,
+            int members,
+            WordVectors words,
+            String wordsName) {
+        if (members < 1) {
+            throw new IllegalArgumentException("An encoder has at least one network, not %d.".formatted(members));
+        }
         this.shape = shape;
         this.settings = settings;
+        this.members = members;
         this.words = words;
         this.wordsName = wordsName;
     }
@@ -52,30 +66,50 @@ public final class EncoderTrainer {
      * Trains.
      *
      * @param sets at least one, none empty
-     * @param folder receives {@code config.json} and {@code model.safetensors} when the training is done
-     * @param work holds the checkpoint; one of other sets or settings is refused
+     * @param folder receives {@code config.json} and the weights when the training is done
+     * @param work holds the checkpoints, in a folder for each network; one of other sets or settings is refused
      * @param stop asks for an end; the epoch in progress is then lost
      * @return whether the training is done
      */
     public boolean train(List<LabeledSet> sets, Path folder, Path work, TrainingProgress progress, StopSignal stop) {
         List<List<TrainingPair>> pairs = sets.stream().map(this::pairs).toList();
+        List<ConvolutionMember> trained = new ArrayList<>();
+        for (int number = 1; number <= members; number++) {
+            Optional<ConvolutionMember> member = member(number, sets, pairs, work, progress, stop);
+            if (member.isEmpty()) {
+                return false;
+            }
+            trained.add(member.get());
+        }
+        ConvolutionFolder.write(folder, trained, words, wordsName);
+        return true;
+    }
+
+    /** Returns a trained network, or nothing when a stop was asked for. */
+    private Optional<ConvolutionMember> member(
+            int number,
+            List<LabeledSet> sets,
+            List<List<TrainingPair>> pairs,
+            Path work,
+            TrainingProgress progress,
+            StopSignal stop) {
+        EncoderTrainingSettings own = settings.withSeed(settings.seed() + number - 1);
         ConvolutionWeights weights = new ConvolutionWeights(shape);
-        EncoderTraining.initialize(weights, new SplittableRandom(settings.seed()));
+        EncoderTraining.initialize(weights, new SplittableRandom(own.seed()));
         float[] table = ConvolutionFolder.wordTable(words);
         int[] classes = sets.stream().mapToInt(set -> set.labels().size()).toArray();
-        EncoderTraining training = new EncoderTraining(settings, weights, table, classes);
-        EncoderCheckpoint checkpoint = new EncoderCheckpoint(work, identity(sets));
-        Run run = new Run(training, pairs, progress, stop);
+        EncoderTraining training = new EncoderTraining(own, weights, table, classes);
+        EncoderCheckpoint checkpoint = new EncoderCheckpoint(work.resolve("member-" + number), identity(own, sets));
+        Run run = new Run(training, own.seed(), number - 1, pairs, progress, stop);
         int epoch = checkpoint.restore(training);
         run.steps = epoch * run.stepsPerEpoch();
-        for (; epoch < settings.epochs(); epoch++) {
+        for (; epoch < own.epochs(); epoch++) {
             if (!run.epoch(epoch)) {
-                return false;
+                return Optional.empty();
             }
             checkpoint.save(training, epoch + 1);
         }
-        ConvolutionFolder.write(folder, weights, words, wordsName, table);
-        return true;
+        return Optional.of(new ConvolutionMember(weights, table));
     }
 
     private List<TrainingPair> pairs(LabeledSet set) {
@@ -91,8 +125,8 @@ public final class EncoderTrainer {
         return pairs;
     }
 
-    private String identity(List<LabeledSet> sets) {
-        StringBuilder identity = new StringBuilder(shape + " " + settings + " " + words.fingerprint());
+    private String identity(EncoderTrainingSettings own, List<LabeledSet> sets) {
+        StringBuilder identity = new StringBuilder(shape + " " + own + " " + words.fingerprint());
         sets.forEach(set -> identity.append(' ')
                 .append(set.name())
                 .append(' ')
@@ -107,6 +141,8 @@ public final class EncoderTrainer {
 
     private final class Run {
         private final EncoderTraining training;
+        private final long seed;
+        private final int membersBefore;
         private final List<List<TrainingPair>> sets;
         private final TrainingProgress progress;
         private final StopSignal stop;
@@ -117,8 +153,16 @@ public final class EncoderTrainer {
         private long reportedNanos = startNanos;
         private double lossSum;
 
-        Run(EncoderTraining training, List<List<TrainingPair>> sets, TrainingProgress progress, StopSignal stop) {
+        Run(
+                EncoderTraining training,
+                long seed,
+                int membersBefore,
+                List<List<TrainingPair>> sets,
+                TrainingProgress progress,
+                StopSignal stop) {
             this.training = training;
+            this.seed = seed;
+            this.membersBefore = membersBefore;
             this.sets = sets;
             this.progress = progress;
             this.stop = stop;
@@ -133,17 +177,17 @@ public final class EncoderTrainer {
         /** Returns whether the epoch was done; it is not when a stop was asked for. */
         boolean epoch(int epoch) {
             // Everything random in an epoch follows from the seed and its number, so that it can be begun anew.
-            long seed = settings.seed() * 1_000_003 + epoch;
+            long epochSeed = seed * 1_000_003 + epoch;
             List<List<TrainingPair>> orders = new ArrayList<>();
             List<Batch> batches = new ArrayList<>();
             for (int set = 0; set < sets.size(); set++) {
-                orders.add(order(sets.get(set), settings.groupSize(), new Random(seed + set)));
+                orders.add(order(sets.get(set), settings.groupSize(), new Random(epochSeed + set)));
                 for (int from = 0; from < sets.get(set).size(); from += settings.batchSize()) {
                     batches.add(new Batch(set, from));
                 }
             }
-            Collections.shuffle(batches, new Random(seed - 1));
-            SplittableRandom dropout = new SplittableRandom(seed);
+            Collections.shuffle(batches, new Random(epochSeed - 1));
+            SplittableRandom dropout = new SplittableRandom(epochSeed);
             for (Batch batch : batches) {
                 if (stop.requested()) {
                     return false;
@@ -177,9 +221,9 @@ public final class EncoderTrainer {
         private void report() {
             long now = System.nanoTime();
             progress.report(new TrainingProgress.Report(
-                    "encoder",
+                    "encoder " + (membersBefore + 1),
                     steps,
-                    (double) steps / (settings.epochs() * stepsPerEpoch()),
+                    (membersBefore + (double) steps / (settings.epochs() * stepsPerEpoch())) / members,
                     tokens,
                     lossSum / STEPS_PER_REPORT,
                     training.gradientNorm(),

@@ -56,4 +56,22 @@ public record EncoderTrainingSettings(
     public static EncoderTrainingSettings shipped() {
         return new EncoderTrainingSettings(10, 64, 4, 1e-3f, 0.3f, 0.01f, 0.4f, 0.5f, 0.1f, 0.5f, 0.1f, 250, 1);
     }
+
+    /** Returns these settings with another seed. */
+    EncoderTrainingSettings withSeed(long other) {
+        return new EncoderTrainingSettings(
+                epochs,
+                batchSize,
+                groupSize,
+                learningRate,
+                wordLearningRate,
+                weightDecay,
+                inputDropout,
+                summaryDropout,
+                labelSmoothing,
+                contrastWeight,
+                temperature,
+                stretchCharactersMax,
+                other);
+    }
 }

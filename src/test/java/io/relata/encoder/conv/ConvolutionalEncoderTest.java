@@ -64,7 +64,7 @@ class ConvolutionalEncoderTest {
 
     @Test
     void theForwardPassIsThatOfTheNaiveLoops() {
-        ConvolutionWeights weights = randomWeights();
+        ConvolutionWeights weights = randomWeights(9);
         float[] table = ConvolutionFolder.wordTable(words());
         ConvolutionNetwork network = new ConvolutionNetwork(weights, table);
         for (boolean mirrored : new boolean[] {false, true}) {
@@ -103,12 +103,35 @@ class ConvolutionalEncoderTest {
 
         float[] changed = ConvolutionFolder.wordTable(words());
         changed[2 * 3] += 1;
-        ConvolutionFolder.write(folder.resolve("enc"), randomWeights(), words(), "w", changed);
+        write(new ConvolutionMember(randomWeights(9), changed));
         ConvolutionalEncoder other = ConvolutionFolder.read(folder.resolve("enc"), words());
         assertThat(other.fingerprint()).isNotEqualTo(encoder.fingerprint());
         PairContext pair = pair("Fire", "frictions");
         assertThat(other.encode(List.of(pair)).getFirst())
                 .isNotEqualTo(encoder.encode(List.of(pair)).getFirst());
+    }
+
+    @Test
+    void theVectorsOfSeveralNetworksStandOneBehindTheOther() throws IOException {
+        PairContext pair = pair("Fire", "frictions");
+        float[] first = write(member(9)).encode(List.of(pair)).getFirst();
+        float[] second = write(member(8)).encode(List.of(pair)).getFirst();
+        ConvolutionalEncoder both = write(member(9), member(8));
+        assertThat(both.dimension()).isEqualTo(10);
+        float[] vector = both.encode(List.of(pair)).getFirst();
+        for (int i = 0; i < 5; i++) {
+            assertThat(vector[i]).isCloseTo(first[i] / (float) Math.sqrt(2), within(1e-6f));
+            assertThat(vector[5 + i]).isCloseTo(second[i] / (float) Math.sqrt(2), within(1e-6f));
+        }
+        assertThat(both.fingerprint()).isNotEqualTo(write(member(8), member(9)).fingerprint());
+    }
+
+    @Test
+    void refusesAConfigurationWithoutNetworks() throws IOException {
+        written();
+        Path config = folder.resolve("enc/config.json");
+        Files.writeString(config, Files.readString(config).replace("\"members\" : 1", "\"members\" : 0"));
+        assertCode(ErrorCode.MODEL_INVALID, words());
     }
 
     @Test
@@ -134,9 +157,16 @@ class ConvolutionalEncoderTest {
     }
 
     private ConvolutionalEncoder written() {
-        ConvolutionFolder.write(
-                folder.resolve("enc"), randomWeights(), words(), "w", ConvolutionFolder.wordTable(words()));
+        return write(member(9));
+    }
+
+    private ConvolutionalEncoder write(ConvolutionMember... members) {
+        ConvolutionFolder.write(folder.resolve("enc"), List.of(members), words(), "w");
         return ConvolutionFolder.read(folder.resolve("enc"), words());
+    }
+
+    private static ConvolutionMember member(long seed) {
+        return new ConvolutionMember(randomWeights(seed), ConvolutionFolder.wordTable(words()));
     }
 
     private static double[] naive(ConvolutionWeights weights, float[] table, PairTokens tokens) {
@@ -198,9 +228,9 @@ class ConvolutionalEncoderTest {
         return vector;
     }
 
-    private static ConvolutionWeights randomWeights() {
+    private static ConvolutionWeights randomWeights(long seed) {
         ConvolutionWeights weights = new ConvolutionWeights(SHAPE);
-        Random random = new Random(9);
+        Random random = new Random(seed);
         weights.tensors().values().forEach(values -> {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (0.3 * random.nextGaussian());

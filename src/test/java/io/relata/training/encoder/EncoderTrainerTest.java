@@ -61,22 +61,32 @@ class EncoderTrainerTest {
     @Test
     void aStoppedTrainingGoesOnToTheSameBytes() throws IOException {
         Path whole = folder.resolve("whole");
-        trainer(3).train(sets(), whole, folder.resolve("work1"), report -> {}, new StopSignal());
+        trainer(3, 2).train(sets(), whole, folder.resolve("work1"), report -> {}, new StopSignal());
         Path resumed = folder.resolve("resumed");
         StopSignal stop = new StopSignal();
         TrainingProgress stopping = report -> {
-            if (report.share() > 0.5) {
+            if (report.share() > 0.7) {
                 stop.request();
             }
         };
-        assertThat(trainer(3).train(sets(), resumed, folder.resolve("work2"), stopping, stop))
+        assertThat(trainer(3, 2).train(sets(), resumed, folder.resolve("work2"), stopping, stop))
                 .isFalse();
         assertThat(resumed).doesNotExist();
-        assertThat(trainer(3).train(sets(), resumed, folder.resolve("work2"), report -> {}, new StopSignal()))
+        assertThat(trainer(3, 2).train(sets(), resumed, folder.resolve("work2"), report -> {}, new StopSignal()))
                 .isTrue();
-        for (String file : List.of("config.json", "model.safetensors")) {
+        for (String file : List.of("config.json", "model.safetensors", "model-2.safetensors")) {
             assertThat(Files.readAllBytes(resumed.resolve(file))).isEqualTo(Files.readAllBytes(whole.resolve(file)));
         }
+    }
+
+    @Test
+    void aFurtherNetworkLeavesTheFirstAsItIsAndIsAnotherOne() throws IOException {
+        trainer(1).train(sets(), folder.resolve("one"), folder.resolve("work1"), report -> {}, new StopSignal());
+        trainer(1, 2).train(sets(), folder.resolve("two"), folder.resolve("work2"), report -> {}, new StopSignal());
+        byte[] first = Files.readAllBytes(folder.resolve("one/model.safetensors"));
+        assertThat(folder.resolve("two/model.safetensors")).hasBinaryContent(first);
+        assertThat(Files.readAllBytes(folder.resolve("two/model-2.safetensors")))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -115,9 +125,13 @@ class EncoderTrainerTest {
     }
 
     private static EncoderTrainer trainer(int epochs) {
+        return trainer(epochs, 1);
+    }
+
+    private static EncoderTrainer trainer(int epochs, int members) {
         EncoderTrainingSettings settings =
                 new EncoderTrainingSettings(epochs, 16, 4, 0.02f, 0.3f, 0.01f, 0.1f, 0.1f, 0.1f, 0.5f, 0.1f, 250, 5);
-        return new EncoderTrainer(SHAPE, settings, words(), "words");
+        return new EncoderTrainer(SHAPE, settings, members, words(), "words");
     }
 
     private static TrainingProgress listener(List<Double> losses) {
