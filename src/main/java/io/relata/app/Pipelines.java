@@ -2,18 +2,16 @@ package io.relata.app;
 
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
+import io.relata.discovery.Discovered;
 import io.relata.extraction.DefaultRelationExtractor;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.LanguageModels;
 import io.relata.extraction.RelationExtractor;
-import io.relata.prompt.GptReStyle;
+import io.relata.prompt.PromptStyle;
+import io.relata.retrieval.DemonstrationSelector;
 import io.relata.retrieval.DemonstrationStores;
-import io.relata.retrieval.LabelBalancedSelector;
-import io.relata.retrieval.NearestSelector;
-import io.relata.retrieval.RandomSelector;
-import java.util.List;
 
-/** The pipeline with every prompt style and selector that there is: one set for serving and for experiments. */
+/** The pipeline with every prompt style and selector on the class path: one set for serving and for experiments. */
 final class Pipelines {
     // Any seed would do; it is fixed so that the same request is answered alike by every process.
     static final long SEED = 1;
@@ -28,8 +26,8 @@ final class Pipelines {
         return new DefaultRelationExtractor(
                 stores,
                 models,
-                List.of(new GptReStyle()),
-                List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(SEED)),
+                Discovered.of(PromptStyle.class, PromptStyle::name),
+                Discovered.of(DemonstrationSelector.class, DemonstrationSelector::name),
                 new LinearTrainer(representation, SEED),
                 listener);
     }

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.CharSpan;
 import io.relata.document.EntityMention;
 import io.relata.document.MentionReader;
@@ -35,12 +36,18 @@ import java.util.stream.Stream;
  * say nothing about a relation and are passed over; events, equivalences and discontinuous mentions cannot be made pairs
  * and are row errors, as is a mention whose text is not what stands at its offsets.
  */
+@AutoService(DatasetReader.class)
 public final class BratReader implements DatasetReader {
     private static final Pattern MENTION = Pattern.compile("(T\\S+)\\t(\\S+) (\\d+) (\\d+)((?:;\\d+ \\d+)*)\\t(.*)");
     private static final Pattern RELATION = Pattern.compile("(R\\S+)\\t(\\S+) \\w+:(T\\S+) \\w+:(T\\S+)\\s*");
     private static final Pattern NOTE = Pattern.compile("#\\S*\\tAnnotatorNotes (R\\S+)\\t(.*)");
 
     private final NullPairs nullPairs;
+
+    /** Creates a reader that builds no NULL pairs. */
+    public BratReader() {
+        this(NullPairs.none());
+    }
 
     /** Creates a reader that builds these NULL pairs. */
     public BratReader(NullPairs nullPairs) {
@@ -50,6 +57,16 @@ public final class BratReader implements DatasetReader {
     @Override
     public String name() {
         return "brat-standoff.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("brat");
+    }
+
+    @Override
+    public DatasetReader with(ReadingChoices choices) {
+        return new BratReader(choices.nullPairs());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.CharSpan;
 import io.relata.document.EntityMention;
 import io.relata.document.Mentions;
@@ -27,9 +28,15 @@ import java.util.stream.IntStream;
  * evidence sentences, wherever they stand, are the rationale. The id is {@code title#position}; two relations of one pair
  * make two examples. Relation identifiers such as {@code P17} can be given names. Errors name the record, counted from 1.
  */
+@AutoService(DatasetReader.class)
 public final class DocRedReader implements DatasetReader {
     private final NullPairs nullPairs;
     private final Map<String, String> relationNames;
+
+    /** Creates a reader that builds no NULL pairs and knows no names of relations. */
+    public DocRedReader() {
+        this(NullPairs.none(), Map.of());
+    }
 
     /**
      * Creates a reader.
@@ -59,6 +66,16 @@ public final class DocRedReader implements DatasetReader {
     @Override
     public String name() {
         return "docred-json.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("docred");
+    }
+
+    @Override
+    public DatasetReader with(ReadingChoices choices) {
+        return new DocRedReader(choices.nullPairs(), choices.relationNames());
     }
 
     @Override

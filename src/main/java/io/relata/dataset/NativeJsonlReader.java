@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.EntityMention;
 import io.relata.document.InlineMarkers;
 import io.relata.document.MentionReader;
@@ -33,6 +34,7 @@ import java.util.Set;
  * offset_unit}; a mention's {@code text} is compared with what stands there. A field that is not known is an error of its
  * row.
  */
+@AutoService(DatasetReader.class)
 public final class NativeJsonlReader implements DatasetReader {
     private static final Set<String> FIELDS = Set.of(
             "id",
@@ -66,6 +68,11 @@ public final class NativeJsonlReader implements DatasetReader {
     @Override
     public String name() {
         return "native-jsonl.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("native", "jsonl");
     }
 
     /** Reads all rows, whatever schema they name. */

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.EntityMention;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,14 @@ import java.util.Map;
  * <p>The text of an example is its sentence, tokens joined by a space; the id is {@code doc_key.sentence#position}. A pair of
  * a relation that {@code ner} does not list gets no entity types. Errors name the line.
  */
+@AutoService(DatasetReader.class)
 public final class PureReader implements DatasetReader {
     private final NullPairs nullPairs;
+
+    /** Creates a reader that builds no NULL pairs. */
+    public PureReader() {
+        this(NullPairs.none());
+    }
 
     /** Creates a reader that builds these NULL pairs. */
     public PureReader(NullPairs nullPairs) {
@@ -26,6 +33,16 @@ public final class PureReader implements DatasetReader {
     @Override
     public String name() {
         return "pure-json.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("pure", "dygie");
+    }
+
+    @Override
+    public DatasetReader with(ReadingChoices choices) {
+        return new PureReader(choices.nullPairs());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.schema.Direction;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * <p>{@code (e1,e2)} is head-to-tail, {@code (e2,e1)} tail-to-head; a label without arguments, such as {@code Other}, has
  * no direction. The comment, which may be missing or empty, is the rationale. An error names the line of the sentence.
  */
+@AutoService(DatasetReader.class)
 public final class SemEvalReader implements DatasetReader {
     private static final Pattern SENTENCE = Pattern.compile("(\\d+)\\t\"(.*)\"\\s*");
     private static final Pattern LABEL = Pattern.compile("([^\\s()]+)(?:\\((e[12]),(e[12])\\))?");
@@ -31,6 +33,11 @@ public final class SemEvalReader implements DatasetReader {
     @Override
     public String name() {
         return "semeval2010-task8.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("semeval");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.EntityMention;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,14 @@ import java.util.List;
  * relation between overlapping mentions, of which ADE has some, is a row error, since a request about such a pair is
  * refused too. Errors name the record, counted from 1.
  */
+@AutoService(DatasetReader.class)
 public final class SpertReader implements DatasetReader {
     private final NullPairs nullPairs;
+
+    /** Creates a reader that builds no NULL pairs. */
+    public SpertReader() {
+        this(NullPairs.none());
+    }
 
     /** Creates a reader that builds these NULL pairs. */
     public SpertReader(NullPairs nullPairs) {
@@ -25,6 +32,16 @@ public final class SpertReader implements DatasetReader {
     @Override
     public String name() {
         return "spert-json.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("spert");
+    }
+
+    @Override
+    public DatasetReader with(ReadingChoices choices) {
+        return new SpertReader(choices.nullPairs());
     }
 
     @Override

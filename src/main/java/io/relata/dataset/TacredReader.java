@@ -1,11 +1,13 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.EntityMention;
 import io.relata.document.Mentions;
 import io.relata.document.PairContext;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * TACRED's JSON (Zhang et al. 2017; also TACREV and Re-TACRED): one array of items with {@code id}, {@code token}, {@code
@@ -15,6 +17,7 @@ import java.nio.file.Path;
  * <p>The subject is the head. {@code no_relation} has no direction, every other relation is head-to-tail. Tokens are joined
  * by a space. Errors name the record, counted from 1.
  */
+@AutoService(DatasetReader.class)
 public final class TacredReader implements DatasetReader {
     /** How TACRED spells the NULL label. */
     public static final String NO_RELATION = "no_relation";
@@ -22,6 +25,11 @@ public final class TacredReader implements DatasetReader {
     @Override
     public String name() {
         return "tacred-json.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("tacred");
     }
 
     @Override

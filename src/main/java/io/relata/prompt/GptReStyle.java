@@ -1,5 +1,6 @@
 package io.relata.prompt;
 
+import com.google.auto.service.AutoService;
 import io.relata.document.PairContext;
 import io.relata.marking.EntityMarking;
 import io.relata.schema.Direction;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * a direction; the nearest demonstration stands last, next to the question; reasons may come before labels. White
  * space in a text is printed as single spaces, so no text can open a line of its own.
  */
+@AutoService(PromptStyle.class)
 public final class GptReStyle implements PromptStyle {
     private static final String NAME = "gpt-re.v1";
 

@@ -1,5 +1,6 @@
 package io.relata.retrieval;
 
+import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.Set;
  * {@code label-balanced.v1}: the nearest demonstration of every label, then the second nearest of every label, and so on,
  * until there are enough; in each round the nearest labels come first.
  */
+@AutoService(DemonstrationSelector.class)
 public final class LabelBalancedSelector implements DemonstrationSelector {
     @Override
     public String name() {

@@ -1,11 +1,13 @@
 package io.relata.retrieval;
 
+import com.google.auto.service.AutoService;
 import io.relata.schema.RelationLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** {@code knn-null-quota.v1}: the nearest demonstrations, as in GPT-RE (Wan et al., EMNLP 2023), within the rules. */
+@AutoService(DemonstrationSelector.class)
 public final class NearestSelector implements DemonstrationSelector {
     @Override
     public String name() {

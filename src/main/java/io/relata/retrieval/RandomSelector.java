@@ -1,5 +1,6 @@
 package io.relata.retrieval;
 
+import com.google.auto.service.AutoService;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,8 +12,14 @@ import java.util.zip.CRC32;
  *
  * <p>The draw is a function of seed, query and ids. It goes through the whole schema, so it is for experiments.
  */
+@AutoService(DemonstrationSelector.class)
 public final class RandomSelector implements DemonstrationSelector {
     private final long seed;
+
+    /** Creates the selector that profiles name: the same draws in every process. */
+    public RandomSelector() {
+        this(1);
+    }
 
     /** Creates a selector whose draws depend on the seed. */
     public RandomSelector(long seed) {

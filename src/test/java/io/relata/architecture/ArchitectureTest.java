@@ -3,12 +3,20 @@ package io.relata.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.relata.dataset.DatasetReader;
+import io.relata.discovery.Discovered;
 import io.relata.error.RelataException;
+import io.relata.prompt.PromptStyle;
+import io.relata.retrieval.DemonstrationSelector;
 import java.net.URL;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
     private static final String PLANTED = "io.relata.architecture.planted";
@@ -64,6 +72,19 @@ class ArchitectureTest {
     @Test
     void nothingElseIsFoundInThePlantedPackages() {
         assertThat(PLANTED_VIOLATIONS).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {PromptStyle.class, DemonstrationSelector.class, DatasetReader.class})
+    <S> void everyImplementationOfAnOpenSeamIsFound(Class<S> seam) {
+        List<String> written = MAIN.stream()
+                .filter(type -> type.isAssignableTo(seam) && !type.isInterface() && !type.isAnonymousClass())
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(Discovered.of(seam, found -> found.getClass().getName()))
+                .extracting(found -> found.getClass().getName())
+                .containsAll(written);
+        assertThat(written).isNotEmpty();
     }
 
     private static JavaClasses mainClasses() {

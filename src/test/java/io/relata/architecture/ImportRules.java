@@ -18,6 +18,7 @@ final class ImportRules {
             "error",
             "digest",
             "grammar",
+            "discovery",
             "safetensors",
             "torch",
             "document",

@@ -13,7 +13,14 @@ class DatasetReadersTest {
     @Test
     void findsAReaderByItsNameAndItsShortName() {
         assertThat(readers.names())
-                .hasSize(7)
+                .containsExactly(
+                        "brat-standoff.v1",
+                        "docred-json.v1",
+                        "native-jsonl.v1",
+                        "pure-json.v1",
+                        "semeval2010-task8.v1",
+                        "spert-json.v1",
+                        "tacred-json.v1")
                 .allSatisfy(name -> assertThat(readers.reader(name).name()).isEqualTo(name));
         readers.shortNames()
                 .forEach((shortName, name) ->

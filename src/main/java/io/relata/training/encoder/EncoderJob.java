@@ -5,6 +5,7 @@ import io.relata.dataset.DatasetReading;
 import io.relata.dataset.DocRedReader;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.NullPairs;
+import io.relata.dataset.ReadingChoices;
 import io.relata.encoder.TrainedTexts;
 import io.relata.encoder.conv.ConvolutionShape;
 import io.relata.encoder.lexical.WordVectors;
@@ -88,8 +89,8 @@ public record EncoderJob(
     public Outcome run(TrainingProgress progress, StopSignal stop) {
         Map<String, String> names =
                 Files.isRegularFile(relationNames) ? DocRedReader.relationNames(relationNames) : Map.of();
-        DatasetReaders readers =
-                DatasetReaders.all(new NullPairs("no relation", NULL_PAIRS_MAX, settings.seed()), names);
+        DatasetReaders readers = DatasetReaders.all()
+                .with(new ReadingChoices(new NullPairs("no relation", NULL_PAIRS_MAX, settings.seed()), names));
         List<LabeledSet> sets = new ArrayList<>();
         List<Use> uses = new ArrayList<>();
         for (Source source : sources) {

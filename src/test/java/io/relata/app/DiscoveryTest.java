@@ -1,0 +1,83 @@
+package io.relata.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.relata.classification.PairRepresentation;
+import io.relata.document.InlineMarkers;
+import io.relata.document.PairContext;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.ExtractionRequest;
+import io.relata.extraction.PairResult;
+import io.relata.extraction.Profile;
+import io.relata.extraction.ProfileReader;
+import io.relata.extraction.RelationExtractor;
+import io.relata.schema.SchemaCatalog;
+import io.relata.testing.FakeParts;
+import io.relata.testing.ScriptedLanguageModel;
+import io.relata.testing.ToyStyle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new style is a class, and a profile that names it: {@link ToyStyle} stands in no list, and no list is edited. */
+class DiscoveryTest {
+    private static final PairContext FIRE =
+            InlineMarkers.parse("The <e1>fire</e1> was caused by <e2>friction</e2>.", "", "");
+
+    @TempDir
+    Path profiles;
+
+    @Test
+    void aStyleThatNoListNamesAsksForAProfileInAFolder() throws IOException {
+        PairResult answer = answer(profile("toy.v1"));
+        assertThat(answer.trace().orElseThrow().prompt()).isEqualTo("The fire was caused by friction.\nWhat?");
+    }
+
+    @Test
+    void aStyleThatIsNotThereIsAnsweredWithThoseThatAre() throws IOException {
+        Profile profile = profile("toi.v1");
+        RelataException e = catchThrowableOfType(RelataException.class, () -> answer(profile));
+        assertThat(e.code()).isEqualTo(ErrorCode.PROFILE_INVALID);
+        assertThat(e.hint()).contains("\"toy.v1\" was meant").contains("gpt-re.v1");
+    }
+
+    private Profile profile(String style) throws IOException {
+        Files.writeString(profiles.resolve("mine.v1.yaml"), """
+                name: mine.v1
+                description: Asks in a style of its own.
+                schema: general.v1
+                encoder: hashing.v1
+                label:
+                  sources: [vote]
+                reasons:
+                  model: scripted
+                  style: %s
+                """.formatted(style));
+        return new ProfileReader().folder(profiles).getFirst();
+    }
+
+    private static PairResult answer(Profile profile) {
+        ScriptedLanguageModel silent = ScriptedLanguageModel.writing(4000, _ -> "");
+        RelationExtractor extractor = Pipelines.over(
+                FakeParts.starterStores(),
+                (_, _) -> Optional.of(silent),
+                PairRepresentation.ofWords(),
+                ExtractionListener.NONE);
+        ExtractionRequest request = new ExtractionRequest(
+                FIRE.text(),
+                List.of(FIRE.pair()),
+                SchemaCatalog.builtIn().find("general.v1").orElseThrow(),
+                profile,
+                true,
+                Set.of());
+        return extractor.extract(request).relations().getFirst();
+    }
+}
