@@ -1,10 +1,12 @@
 package io.relata.dialogue;
 
+import com.google.auto.service.AutoService;
 import io.relata.structure.Task;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** One question, one answer. */
+@AutoService(DialoguePlan.class)
 public final class SinglePlan implements DialoguePlan {
     @Override
     public String name() {

@@ -10,8 +10,8 @@ import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.ExtractionRequest;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
-import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
 import io.relata.schema.SchemaCatalog;
@@ -43,13 +43,13 @@ class DiscoveryTest {
 
     @Test
     void aStyleThatIsNotThereIsAnsweredWithThoseThatAre() throws IOException {
-        Profile profile = profile("toi.v1");
+        PairProfile profile = profile("toi.v1");
         RelataException e = catchThrowableOfType(RelataException.class, () -> answer(profile));
         assertThat(e.code()).isEqualTo(ErrorCode.PROFILE_INVALID);
         assertThat(e.hint()).contains("\"toy.v1\" was meant").contains("gpt-re.v1");
     }
 
-    private Profile profile(String style) throws IOException {
+    private PairProfile profile(String style) throws IOException {
         Files.writeString(profiles.resolve("mine.v1.yaml"), """
                 name: mine.v1
                 description: Asks in a style of its own.
@@ -61,10 +61,10 @@ class DiscoveryTest {
                   model: scripted
                   style: %s
                 """.formatted(style));
-        return new ProfileReader().folder(profiles).getFirst();
+        return (PairProfile) new ProfileReader().folder(profiles).getFirst();
     }
 
-    private static PairResult answer(Profile profile) {
+    private static PairResult answer(PairProfile profile) {
         ScriptedLanguageModel silent = ScriptedLanguageModel.writing(4000, _ -> "");
         RelationExtractor extractor = Pipelines.over(
                 FakeParts.starterStores(),
