@@ -30,6 +30,14 @@ public interface StructureStyle {
      */
     String opening(StructureQuestion question);
 
+    /**
+     * Returns what a later turn of a conversation adds, in which text and demonstrations stand already: the question with its
+     * names, and the cue. Where a style does not say it more briefly, it is the opening without demonstrations.
+     */
+    default String later(StructureQuestion question) {
+        return opening(question.withNearest(0));
+    }
+
     /** Returns every text that may answer, as the answer is to be decoded when the profile constrains it. */
     Grammar form(StructureQuestion question);
 

@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with places such as {@code {{context}}}.
+ * A text with places such as {@code {{context}}}, from a file under {@code prompts/}.
  *
  * @param text the text, without the line feed that ends its file
  */
-record Template(String text) {
+public record Template(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
 
     /** Reads {@code prompts/<style>/<name>.txt} from the class path. */
-    static Template load(String style, String name) {
+    public static Template load(String style, String name) {
         String path = "/prompts/" + style + "/" + name + ".txt";
         try (InputStream in = Template.class.getResourceAsStream(path)) {
             if (in == null) {
@@ -34,7 +34,7 @@ record Template(String text) {
      *
      * @throws IllegalArgumentException if a place has no value
      */
-    String fill(Map<String, String> values) {
+    public String fill(Map<String, String> values) {
         return PLACE.matcher(text).replaceAll(place -> {
             String value = values.get(place.group(1));
             if (value == null) {
