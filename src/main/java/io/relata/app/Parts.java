@@ -16,7 +16,7 @@ import io.relata.evaluation.ExperimentRunner;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
-import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
@@ -87,7 +87,7 @@ public final class Parts {
     @Produces
     @Singleton
     LanguageModelTrainings trainings() {
-        return new LanguageModelTrainings(new DjlLanguageModelTrainer(new GptReStyle()));
+        return new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
     }
 
     /** Returns what looks after the indexes as wholes. */

@@ -15,4 +15,9 @@ public record Completion(String text, List<Integer> tokenIds, String unappended,
     public Completion {
         tokenIds = List.copyOf(tokenIds);
     }
+
+    /** Returns this completion with its text spelled otherwise. */
+    public Completion withText(String otherText) {
+        return new Completion(otherText, tokenIds, unappended, stop);
+    }
 }

@@ -1,5 +1,7 @@
 package io.relata.decoding;
 
+import java.util.List;
+
 /**
  * What may be decoded. Closed, since the decoder and the label scorer must treat every kind exactly: a constraint that
  * only nudges logits would let an invalid answer through.
@@ -12,9 +14,34 @@ public sealed interface Constraint {
     record OneOf(TokenTrie trie) implements Constraint {}
 
     /**
-     * Anything, but what stands between double quotes is copied from a source, from word boundary to word boundary.
+     * Anything, but what stands between double quotes is copied from a source, from word boundary to word boundary, and what
+     * opens a slot outside of quotes goes on as the slot says.
      *
      * @param source one line of text
+     * @param slots none of whose openings is empty or begins another
      */
-    record Quoting(String source) implements Constraint {}
+    record Quoting(String source, List<Slot> slots) implements Constraint {
+        public Quoting {
+            slots = List.copyOf(slots);
+        }
+
+        /** Creates a constraint without slots. */
+        public Quoting(String source) {
+            this(source, List.of());
+        }
+    }
+
+    /**
+     * Words that are settled before they are written.
+     *
+     * @param opening not empty
+     * @param rest what must follow it
+     */
+    record Slot(String opening, String rest) {
+        public Slot {
+            if (opening.isEmpty()) {
+                throw new IllegalArgumentException("Nothing opens the slot of \"%s\".".formatted(rest));
+            }
+        }
+    }
 }

@@ -86,23 +86,24 @@ public final class Decoder {
         return switch (constraint) {
             case Constraint.Free() -> sampler.choose(finite(logits), random);
             case Constraint.OneOf(TokenTrie trie) -> sampler.choose(only(logits, trie.tokens(node)), random);
-            case Constraint.Quoting(String source) -> chooseQuoting(finite(logits), source, tokenIds, random);
+            case Constraint.Quoting quoting -> chooseQuoting(finite(logits), quoting, tokenIds, random);
         };
     }
 
     /**
-     * Tries tokens as the sampler likes them until one keeps to the source; the same as masking the whole vocabulary first,
+     * Tries tokens as the sampler likes them until one keeps to what is copied; the same as masking the whole vocabulary first,
      * and mostly done after one try. Where a vocabulary cannot spell the source, the first choice is taken.
      */
-    private int chooseQuoting(float[] logits, String source, List<Integer> tokenIds, RandomGenerator random) {
+    private int chooseQuoting(
+            float[] logits, Constraint.Quoting quoting, List<Integer> tokenIds, RandomGenerator random) {
         int first = sampler.choose(logits, random);
         int token = first;
         for (int tried = 0; tried < logits.length; tried++) {
             List<Integer> withToken = new ArrayList<>(tokenIds);
             withToken.add(token);
-            String text = text(withToken);
-            boolean endsInQuote = token == model.tokenizer().endId() && Quotes.isOpen(text);
-            if (!endsInQuote && Quotes.areCopied(text, source)) {
+            Copying.State state = Copying.state(text(withToken), quoting);
+            boolean goesOn = token != model.tokenizer().endId();
+            if (state == Copying.State.WHOLE || state == Copying.State.OPEN && goesOn) {
                 return token;
             }
             logits[token] = Float.NEGATIVE_INFINITY;

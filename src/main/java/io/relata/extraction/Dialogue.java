@@ -11,6 +11,7 @@ import io.relata.decoding.TokenTrie;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
 import io.relata.prompt.AnswerSpace;
+import io.relata.prompt.MentionMarks;
 import io.relata.prompt.Prompt;
 import io.relata.prompt.PromptBudget;
 import io.relata.prompt.PromptInput;
@@ -165,10 +166,16 @@ final class Dialogue implements AutoCloseable {
                 .decode(
                         in,
                         logits,
-                        new Constraint.Quoting(source),
+                        new Constraint.Quoting(source, slots(fitted.prompt().marks())),
                         new StopRules(reasoningTokensMax, List.of(LINE_END)));
         writtenTokenCount += completion.tokenIds().size();
         return completion;
+    }
+
+    private static List<Constraint.Slot> slots(MentionMarks marks) {
+        return marks.slots().stream()
+                .map(slot -> new Constraint.Slot(slot.before(), slot.words() + slot.after()))
+                .toList();
     }
 
     private void append(String before, String text) {

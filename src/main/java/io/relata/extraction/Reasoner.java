@@ -201,7 +201,8 @@ interface Reasoner extends AutoCloseable {
         }
 
         private Verdict judged(Completion completion, RelationLabel label) {
-            Verdict verdict = verifier.verify(completion, question.context(), label, shown);
+            String plain = dialogue.fitted().prompt().marks().plain(completion.text());
+            Verdict verdict = verifier.verify(completion.withText(plain), question.context(), label, shown);
             listener.reasonJudged(verdict.wireName());
             return verdict;
         }

@@ -23,19 +23,31 @@ import java.util.stream.Collectors;
  */
 @AutoService(PromptStyle.class)
 public final class GptReStyle implements PromptStyle {
-    private static final String NAME = "gpt-re.v1";
+    private static final String TEMPLATES = "gpt-re.v1";
 
+    private final String name;
+    private final boolean marksReasons;
     private final EntityMarking marking = new EntityMarking.Brackets();
-    private final Template schemaHead = Template.load(NAME, "schema");
-    private final Template directions = Template.load(NAME, "directions");
-    private final Template definition = Template.load(NAME, "definition");
-    private final Template contextLine = Template.load(NAME, "context");
-    private final Template reasonCue = Template.load(NAME, "reason");
-    private final Template labelCue = Template.load(NAME, "label");
+    private final Template schemaHead = Template.load(TEMPLATES, "schema");
+    private final Template directions = Template.load(TEMPLATES, "directions");
+    private final Template definition = Template.load(TEMPLATES, "definition");
+    private final Template contextLine = Template.load(TEMPLATES, "context");
+    private final Template reasonCue = Template.load(TEMPLATES, "reason");
+    private final Template labelCue = Template.load(TEMPLATES, "label");
+
+    /** Creates version 1, which prints reasons as they are. */
+    public GptReStyle() {
+        this("gpt-re.v1", false);
+    }
+
+    GptReStyle(String name, boolean marksReasons) {
+        this.name = name;
+        this.marksReasons = marksReasons;
+    }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -48,14 +60,19 @@ public final class GptReStyle implements PromptStyle {
         }
         segments.add(contextLine(input.context()));
         return new Prompt(
-                NAME,
+                name,
                 segments,
                 reasonCue.text(),
                 labelCue(input.context()),
                 input.order(),
                 new AnswerSpace(everyAnswer.answers().stream()
                         .filter(a -> input.allowed().contains(a.label()))
-                        .toList()));
+                        .toList()),
+                marks(input.context()));
+    }
+
+    private MentionMarks marks(PairContext context) {
+        return marksReasons ? MentionMarks.of(marking, context) : MentionMarks.none();
     }
 
     private String head(PromptInput input) {
@@ -85,7 +102,8 @@ public final class GptReStyle implements PromptStyle {
     }
 
     private String demonstration(ShownDemonstration d, String answer, ReasoningOrder order) {
-        String reason = reasonCue.text() + Prompt.continuation(Prompt.line(d.reasoning()));
+        String reason =
+                reasonCue.text() + Prompt.continuation(marks(d.context()).marked(Prompt.line(d.reasoning())));
         String label = labelCue(d.context()) + Prompt.continuation(answer);
         return contextLine(d.context())
                 + switch (order) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param labelCue what stands right before a label, without the space that follows
  * @param order which of the two comes first
  * @param answers the labels that may be answered and their words
+ * @param marks how reasons spell the mentions of the question
  */
 public record Prompt(
         String style,
@@ -23,9 +24,21 @@ public record Prompt(
         String reasonCue,
         String labelCue,
         ReasoningOrder order,
-        AnswerSpace answers) {
+        AnswerSpace answers,
+        MentionMarks marks) {
     public Prompt {
         segments = List.copyOf(segments);
+    }
+
+    /** Creates a prompt whose reasons spell mentions without marks. */
+    public Prompt(
+            String style,
+            List<String> segments,
+            String reasonCue,
+            String labelCue,
+            ReasoningOrder order,
+            AnswerSpace answers) {
+        this(style, segments, reasonCue, labelCue, order, answers, MentionMarks.none());
     }
 
     /** Returns all that stands before the first continuation. */

@@ -92,6 +92,49 @@ class DecoderTest {
     }
 
     @Test
+    void spellsASlotAsItIsSettledWhateverTheLogits() {
+        Constraint.Quoting asked = new Constraint.Quoting(
+                "Zurich is near Bern.",
+                List.of(new Constraint.Slot("[", "Zurich]"), new Constraint.Slot("{", "Bern}")));
+        int slots = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            LanguageModel model = ScriptedLanguageModel.ofLogits(400, tokens -> {
+                float[] logits = new float[258];
+                for (int i = 0; i < logits.length; i++) {
+                    logits[i] = (float) random.nextGaussian() + (i == '[' || i == '{' ? 2.5f : 0);
+                }
+                return logits;
+            });
+            Completion completion = decode(model, new Sampler.Tempered(1, seed), asked, new StopRules(60, List.of()));
+            Matcher m = Pattern.compile("\\[(.{0,7})|\\{(.{0,5})")
+                    .matcher(completion.text().replaceAll("\"[^\"]*\"?", ""));
+            while (m.find()) {
+                assertThat(m.group(1) == null ? "Bern}" : "Zurich]")
+                        .startsWith(m.group(1) == null ? m.group(2) : m.group(1));
+                slots++;
+            }
+        }
+        assertThat(slots).isGreaterThan(60);
+    }
+
+    @Test
+    void endsNeitherInAQuoteNorInASlot() {
+        for (String opening : List.of("[", "\"")) {
+            String wanted = "It is " + opening;
+            ScriptedLanguageModel model = ScriptedLanguageModel.writing(
+                    99, soFar -> wanted.substring(Math.min(soFar.length() - 1, wanted.length())));
+            Completion completion = decode(
+                    model,
+                    new Constraint.Quoting("It is Bern.", List.of(new Constraint.Slot("[", "Bern]"))),
+                    new StopRules(60, List.of()));
+            assertThat(completion.text())
+                    .startsWith(opening.equals("[") ? "It is [Bern]" : wanted)
+                    .isNotEqualTo(wanted);
+        }
+    }
+
+    @Test
     void repeatsItselfWithTheSameSeed() {
         LanguageModel model = noise(7);
         StopRules rules = new StopRules(20, List.of());

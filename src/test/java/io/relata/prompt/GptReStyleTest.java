@@ -41,6 +41,12 @@ class GptReStyleTest {
     }
 
     @Test
+    void marksMentionsInReasonsFromVersionTwoOn() {
+        Golden.assertMatches(
+                "prompt/gpt-re.v2-after.txt", whole(new MarkedGptReStyle().render(input(ReasoningOrder.AFTER_LABEL, false))));
+    }
+
+    @Test
     void namesOnlyAllowedRelations() {
         Prompt prompt = style.render(new PromptInput(
                 SCHEMA, List.of(OTHER, SIBLING), List.of(), QUESTION, ReasoningOrder.BEFORE_LABEL, true));

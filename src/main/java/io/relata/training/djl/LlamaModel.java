@@ -71,12 +71,28 @@ public final class LlamaModel {
     }
 
     /**
-     * Returns the scores of the token behind every token.
+     * Returns the scores of the token behind every token, each of which sees all before it.
      *
      * @param ids int64, shape (rows, length)
      * @return unnormalised logits, float32, shape (rows, length, vocabulary)
      */
     public NDArray logits(NDManager manager, NDArray ids) {
+        return logits(manager, ids, new NDList());
+    }
+
+    /**
+     * Returns the scores of the token behind every token.
+     *
+     * @param ids int64, shape (rows, length)
+     * @param blocks what every token sees, as {@link io.relata.training.lm.Episode#blocks} says it; int64, shape (rows,
+     *     length)
+     * @return unnormalised logits, float32, shape (rows, length, vocabulary)
+     */
+    public NDArray logits(NDManager manager, NDArray ids, NDArray blocks) {
+        return logits(manager, ids, new NDList(blocks));
+    }
+
+    private NDArray logits(NDManager manager, NDArray ids, NDList blocks) {
         return script.callForOne(
                 manager,
                 "logits",
@@ -84,6 +100,7 @@ public final class LlamaModel {
                 TorchValue.of(factors),
                 TorchValue.of(factorScale),
                 TorchValue.of(ids),
+                TorchValue.of(blocks),
                 TorchValue.of((long) shape.layers()),
                 TorchValue.of((long) shape.heads()),
                 TorchValue.of(LlamaShape.ROPE_THETA),
@@ -98,13 +115,17 @@ public final class LlamaModel {
      * @param dropout share of the residual stream's inputs that is dropped
      */
     public NDArray loss(NDManager manager, Targets targets, double dropout) {
+        Shape rows = new Shape(targets.rows(), targets.length());
+        NDList blocks =
+                targets.blocks().length == 0 ? new NDList() : new NDList(manager.create(targets.blocks(), rows));
         return script.callForOne(
                 manager,
                 "loss",
                 TorchValue.of(parameters.values()),
                 TorchValue.of(factors),
                 TorchValue.of(factorScale),
-                TorchValue.of(manager.create(targets.ids(), new Shape(targets.rows(), targets.length()))),
+                TorchValue.of(manager.create(targets.ids(), rows)),
+                TorchValue.of(blocks),
                 TorchValue.of(manager.create(targets.positions())),
                 TorchValue.of(manager.create(targets.targets())),
                 TorchValue.of(manager.create(targets.weights())),

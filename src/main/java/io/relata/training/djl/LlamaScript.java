@@ -7,6 +7,10 @@ package io.relata.training.djl;
  * <p>Weights come in the order of {@link LlamaShape#weights()}, adapter factors (if any) as pairs behind them. Rotary
  * positions pair dimension {@code i} with {@code i + headWidth / 2}, as in the Hugging Face layout. With {@code half} the
  * matrix products run in bf16 on weights that stay in single precision.
+ *
+ * <p>{@code blocks} is empty, or one int64 tensor of shape (rows, length) that says what tokens see, as {@link
+ * io.relata.training.lm.Episode} has it. The mask is made here once for all layers; without one the attention kernel skips
+ * what lies above the diagonal and needs no memory for it.
  */
 final class LlamaScript {
     /** Methods {@code logits} and {@code loss}; the element types 6 and 15 are single precision and bf16. */
@@ -37,7 +41,18 @@ final class LlamaScript {
                 angle = torch.outer(torch.arange(length, dtype=6), rates)
                 return torch.cat([angle, angle], -1)
 
-            def hidden(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, layers: int, heads: int, theta: float, epsilon: float, dropout: float, half: bool) -> Tensor:
+            def visible(self, blocks: Tensor) -> Tensor:
+                sees = torch.unsqueeze(blocks, 2)
+                seen = torch.unsqueeze(blocks, 1)
+                earlier = torch.tril(torch.ones([blocks.size(1), blocks.size(1)], dtype=11))
+                return torch.unsqueeze(((seen == 0) | (sees == -1) | (sees == seen)) & earlier, 1)
+
+            def attended(self, q: Tensor, k: Tensor, v: Tensor, mask: List[Tensor]) -> Tensor:
+                if len(mask) > 0:
+                    return torch.scaled_dot_product_attention(q, k, v, mask[0], 0.0, False)
+                return torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
+
+            def hidden(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, blocks: List[Tensor], layers: int, heads: int, theta: float, epsilon: float, dropout: float, half: bool) -> Tensor:
                 batch = ids.size(0)
                 length = ids.size(1)
                 x = torch.embedding(w[0], ids)
@@ -48,6 +63,7 @@ final class LlamaScript {
                 if half:
                     cosine = cosine.to(15)
                     sine = sine.to(15)
+                mask = [self.visible(b) for b in blocks]
                 x = torch.dropout(x, dropout, dropout > 0.0)
                 for layer in range(layers):
                     at = 1 + 9 * layer
@@ -58,20 +74,19 @@ final class LlamaScript {
                     q = self.rotated(q.view([batch, length, heads, width]).transpose(1, 2), cosine, sine)
                     k = self.rotated(k.view([batch, length, heads, width]).transpose(1, 2), cosine, sine)
                     v = v.view([batch, length, heads, width]).transpose(1, 2)
-                    seen = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
-                    seen = seen.transpose(1, 2).reshape([batch, length, heads * width])
+                    seen = self.attended(q, k, v, mask).transpose(1, 2).reshape([batch, length, heads * width])
                     x = x + torch.dropout(self.product(seen, w[at + 4], half).to(6), dropout, dropout > 0.0)
                     y = self.norm(x, w[at + 5], epsilon)
                     gated = torch.silu(self.product(y, w[at + 6], half)) * self.product(y, w[at + 7], half)
                     x = x + torch.dropout(self.product(gated, w[at + 8], half).to(6), dropout, dropout > 0.0)
                 return self.norm(x, w[1 + 9 * layers], epsilon)
 
-            def logits(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, layers: int, heads: int, theta: float, epsilon: float, half: bool) -> Tensor:
-                x = self.hidden(w, factors, scale, ids, layers, heads, theta, epsilon, 0.0, half)
+            def logits(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, blocks: List[Tensor], layers: int, heads: int, theta: float, epsilon: float, half: bool) -> Tensor:
+                x = self.hidden(w, factors, scale, ids, blocks, layers, heads, theta, epsilon, 0.0, half)
                 return self.product(x, w[0], half).to(6)
 
-            def loss(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, positions: Tensor, targets: Tensor, weights: Tensor, layers: int, heads: int, theta: float, epsilon: float, dropout: float, half: bool) -> Tensor:
-                x = self.hidden(w, factors, scale, ids, layers, heads, theta, epsilon, dropout, half)
+            def loss(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, blocks: List[Tensor], positions: Tensor, targets: Tensor, weights: Tensor, layers: int, heads: int, theta: float, epsilon: float, dropout: float, half: bool) -> Tensor:
+                x = self.hidden(w, factors, scale, ids, blocks, layers, heads, theta, epsilon, dropout, half)
                 chosen = torch.index_select(x.view([-1, x.size(2)]), 0, positions)
                 scores = self.product(chosen, w[0], half).to(6)
                 losses = torch.cross_entropy_loss(scores, targets, None, 0, -100, 0.0)

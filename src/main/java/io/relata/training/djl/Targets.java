@@ -11,15 +11,29 @@ import java.util.List;
  * @param rows how many rows
  * @param length tokens of a row
  * @param ids input tokens, row after row
+ * @param blocks what every token of {@code ids} sees ({@link Episode#blocks}); empty where each sees all before it
  * @param positions places in {@code ids} whose next token counts
  * @param targets that next token, for every position
  * @param weights how much it counts, for every position
  */
-public record Targets(int rows, int length, long[] ids, long[] positions, long[] targets, float[] weights) {
+public record Targets(
+        int rows, int length, long[] ids, long[] blocks, long[] positions, long[] targets, float[] weights) {
     public Targets {
-        if (ids.length != rows * length || positions.length != targets.length || weights.length != targets.length) {
-            throw new IllegalArgumentException("Rows of %d by %d with %d ids, %d positions, %d targets, %d weights."
-                    .formatted(rows, length, ids.length, positions.length, targets.length, weights.length));
+        boolean blocksFit = blocks.length == 0 || blocks.length == ids.length;
+        if (ids.length != rows * length
+                || !blocksFit
+                || positions.length != targets.length
+                || weights.length != targets.length) {
+            throw new IllegalArgumentException(
+                    "Rows of %d by %d with %d ids, %d blocks, %d positions, %d targets, %d weights."
+                            .formatted(
+                                    rows,
+                                    length,
+                                    ids.length,
+                                    blocks.length,
+                                    positions.length,
+                                    targets.length,
+                                    weights.length));
         }
     }
 
@@ -43,7 +57,7 @@ public record Targets(int rows, int length, long[] ids, long[] positions, long[]
                 weights[at] = 1;
             }
         }
-        return new Targets(rows.size(), length, ids, positions, targets, weights);
+        return new Targets(rows.size(), length, ids, new long[0], positions, targets, weights);
     }
 
     /**
@@ -59,6 +73,8 @@ public record Targets(int rows, int length, long[] ids, long[] positions, long[]
         }
         long[] ids = new long[episodes.size() * length];
         Arrays.fill(ids, padding);
+        // What fills up lies in the block that all see, so that it sees something itself; nothing comes behind it.
+        long[] blocks = new long[episodes.stream().anyMatch(Episode::hasBlocks) ? ids.length : 0];
         long[] positions = new long[counting];
         long[] targets = new long[counting];
         float[] weights = new float[counting];
@@ -67,6 +83,9 @@ public record Targets(int rows, int length, long[] ids, long[] positions, long[]
             Episode episode = episodes.get(row);
             for (int i = 0; i + 1 < episode.ids().length; i++) {
                 ids[row * length + i] = episode.ids()[i];
+                if (blocks.length > 0) {
+                    blocks[row * length + i] = episode.blocks()[i];
+                }
                 if (episode.weights()[i + 1] > 0) {
                     positions[next] = (long) row * length + i;
                     targets[next] = episode.ids()[i + 1];
@@ -74,6 +93,6 @@ public record Targets(int rows, int length, long[] ids, long[] positions, long[]
                 }
             }
         }
-        return new Targets(episodes.size(), length, ids, positions, targets, weights);
+        return new Targets(episodes.size(), length, ids, blocks, positions, targets, weights);
     }
 }

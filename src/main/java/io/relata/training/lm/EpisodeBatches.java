@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Episodes in batches of nearly equal length, so that little is spent on filling up. A batch is a function of its number.
+ * Episodes in batches of nearly equal length, so that little is spent on filling up, those with blocks by themselves, since
+ * attention with a mask costs more. A batch is a function of its number.
  */
 public final class EpisodeBatches {
     /** So many batches are cut from one pool sorted by length. */
@@ -29,7 +30,7 @@ public final class EpisodeBatches {
             int size = BATCHES_PER_POOL * episodesPerBatch;
             pool = LongStream.range(wanted * size, (wanted + 1) * size)
                     .mapToObj(maker::episode)
-                    .sorted(Comparator.comparingInt(episode -> episode.ids().length))
+                    .sorted(Comparator.comparing(Episode::hasBlocks).thenComparingInt(episode -> episode.ids().length))
                     .toList();
             poolNumber = wanted;
         }

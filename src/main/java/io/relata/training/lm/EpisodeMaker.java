@@ -24,6 +24,11 @@ import java.util.Set;
  *
  * <p>Reasons and labels count, in the demonstrations too: there they follow from the demonstrations before them just as the
  * answer follows from all. What is given (texts, cues) is only read.
+ *
+ * <p>In some episodes demonstrations do not see each other (Block-Attention, Ma et al., ICLR 2025), so that a served model
+ * may read each of them once, behind the head alone, and keep what it made of it. Their tokens keep their places in the
+ * prompt: kept keys are turned to the slot that they are used in, and a demonstration in the first slot is learned as it is
+ * read when it is kept.
  */
 public final class EpisodeMaker {
     /**
@@ -36,6 +41,7 @@ public final class EpisodeMaker {
      * @param permutedShare share in which relations bear each other's names
      * @param definitionsShare share in which definitions are written out
      * @param randomShare share whose demonstrations are drawn by lot instead of by nearness
+     * @param blockShare share whose demonstrations do not see each other
      * @param tokensMax longest episode; the farthest demonstrations of a longer one are left out
      * @param seed of everything drawn
      */
@@ -47,6 +53,7 @@ public final class EpisodeMaker {
             double permutedShare,
             double definitionsShare,
             double randomShare,
+            double blockShare,
             int tokensMax,
             long seed) {}
 
@@ -80,8 +87,9 @@ public final class EpisodeMaker {
         ReasoningOrder order =
                 random.nextDouble() < settings.freeShare() ? ReasoningOrder.BEFORE_LABEL : ReasoningOrder.AFTER_LABEL;
         boolean definitions = random.nextDouble() < settings.definitionsShare();
+        boolean blocks = random.nextDouble() < settings.blockShare();
         while (true) {
-            Episode episode = encoded(pieces(disguise, asked, shown, order, definitions));
+            Episode episode = encoded(pieces(disguise, asked, shown, order, definitions), blocks);
             if (episode.ids().length <= settings.tokensMax() || shown.isEmpty()) {
                 return cut(episode);
             }
@@ -89,8 +97,13 @@ public final class EpisodeMaker {
         }
     }
 
-    /** A piece of an episode's text. */
-    record Piece(String text, boolean counts) {}
+    /**
+     * A piece of an episode's text.
+     *
+     * @param counts whether it is to be learned
+     * @param segment number of the prompt's segment that it belongs to; the answer belongs to the question
+     */
+    record Piece(String text, boolean counts, int segment) {}
 
     /** Returns the text of an episode in order, told apart by what counts. */
     List<Piece> pieces(
@@ -108,41 +121,27 @@ public final class EpisodeMaker {
         Prompt prompt = style.render(
                 new PromptInput(schema, schema.labels(), demonstrations, asked.context(), order, definitions));
         List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece(prompt.segments().getFirst(), false));
+        pieces.add(new Piece(prompt.segments().getFirst(), false, 0));
+        int segment = 1;
         for (ShownDemonstration demonstration : demonstrations.reversed()) {
             Prompt alone = style.render(
                     new PromptInput(schema, schema.labels(), List.of(), demonstration.context(), order, definitions));
-            answered(alone, alone.segments().getLast(), demonstration.reasoning(), demonstration.label(), pieces);
+            pieces.addAll(answered(alone, demonstration.reasoning(), demonstration.label(), segment++));
         }
-        answered(
-                prompt,
-                prompt.segments().getLast(),
-                reason(composer, disguise, asked),
-                disguise.label(asked.label()),
-                pieces);
+        pieces.addAll(answered(prompt, reason(composer, disguise, asked), disguise.label(asked.label()), segment));
         return pieces;
     }
 
-    private static void answered(
-            Prompt prompt, String question, String reason, RelationLabel label, List<Piece> pieces) {
-        String reasonWords =
-                Prompt.continuation(reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
-        String labelWords = Prompt.continuation(prompt.answers().text(label));
-        pieces.add(new Piece(question, false));
-        switch (prompt.order()) {
-            case BEFORE_LABEL -> {
-                pieces.add(new Piece(prompt.reasonCue(), false));
-                pieces.add(new Piece(reasonWords, true));
-                pieces.add(new Piece(prompt.labelCue(), false));
-                pieces.add(new Piece(labelWords, true));
-            }
-            case AFTER_LABEL -> {
-                pieces.add(new Piece(prompt.labelCue(), false));
-                pieces.add(new Piece(labelWords, true));
-                pieces.add(new Piece(prompt.reasonCue(), false));
-                pieces.add(new Piece(reasonWords, true));
-            }
-        }
+    private static List<Piece> answered(Prompt prompt, String reason, RelationLabel label, int segment) {
+        Piece question = new Piece(prompt.segments().getLast(), false, segment);
+        Piece reasonCue = new Piece(prompt.reasonCue(), false, segment);
+        Piece reasonWords = new Piece(Prompt.continuation(prompt.marks().marked(Prompt.line(reason))), true, segment);
+        Piece labelCue = new Piece(prompt.labelCue(), false, segment);
+        Piece labelWords = new Piece(Prompt.continuation(prompt.answers().text(label)), true, segment);
+        return switch (prompt.order()) {
+            case BEFORE_LABEL -> List.of(question, reasonCue, reasonWords, labelCue, labelWords);
+            case AFTER_LABEL -> List.of(question, labelCue, labelWords, reasonCue, reasonWords);
+        };
     }
 
     private static String reason(ReasonComposer composer, SchemaDisguise disguise, EpisodeItem item) {
@@ -199,23 +198,26 @@ public final class EpisodeMaker {
                 : SchemaDisguise.none(schema, kept);
     }
 
-    private Episode encoded(List<Piece> pieces) {
+    private Episode encoded(List<Piece> pieces, boolean blocked) {
         int[][] ids =
                 pieces.stream().map(piece -> vocabulary.encode(piece.text())).toArray(int[][]::new);
         int length = Arrays.stream(ids).mapToInt(part -> part.length).sum() + 2;
         int[] all = new int[length];
         float[] weights = new float[length];
+        int[] segments = new int[length];
         all[0] = vocabulary.special(TokenizerFolder.BEGIN);
         int at = 1;
         for (int i = 0; i < ids.length; i++) {
             for (int id : ids[i]) {
                 weights[at] = pieces.get(i).counts() ? 1 : 0;
+                segments[at] = pieces.get(i).segment();
                 all[at++] = id;
             }
         }
         all[at] = vocabulary.special(TokenizerFolder.END);
         weights[at] = 1;
-        return new Episode(all, weights);
+        segments[at] = pieces.getLast().segment();
+        return blocked ? Episode.blocked(all, weights, segments) : Episode.seeingAll(all, weights);
     }
 
     /** An episode without demonstrations that is still too long keeps its end, where the answer stands. */
@@ -228,6 +230,6 @@ public final class EpisodeMaker {
         ids[0] = episode.ids()[0];
         float[] weights = Arrays.copyOfRange(episode.weights(), over, episode.weights().length);
         weights[0] = 0;
-        return new Episode(ids, weights);
+        return Episode.seeingAll(ids, weights);
     }
 }

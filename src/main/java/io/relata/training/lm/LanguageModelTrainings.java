@@ -81,7 +81,7 @@ public final class LanguageModelTrainings {
         return trainer.tune(
                 new TuningPlan(
                         sources,
-                        new EpisodeMaker.Settings(5, 9, 0.4, 0.2, 0.15, 0.1, 0.15, 640, 1),
+                        new EpisodeMaker.Settings(5, 9, 0.4, 0.2, 0.15, 0.1, 0.15, 0.4, 640, 1),
                         base,
                         EPISODES_PER_BATCH,
                         1e-3,
@@ -108,7 +108,7 @@ public final class LanguageModelTrainings {
         return trainer.adapt(
                 new TuningPlan(
                         List.of(source),
-                        new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 640, 1),
+                        new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 0.4, 640, 1),
                         base,
                         EPISODES_PER_BATCH,
                         2e-3,

@@ -77,7 +77,9 @@ public final class ReasoningEvaluation {
             try (LanguageModel.Session session = model.open()) {
                 Answer answer = answer(session, prompt, item);
                 RelationLabel reasoned = order == ReasoningOrder.AFTER_LABEL ? item.label() : answer.label();
-                Verdict verdict = verifier.verify(answer.reason(), item.context(), reasoned, shown);
+                Completion plain = answer.reason()
+                        .withText(prompt.marks().plain(answer.reason().text()));
+                Verdict verdict = verifier.verify(plain, item.context(), reasoned, shown);
                 verdicts.merge(verdict.wireName(), 1, Integer::sum);
                 held += verdict instanceof Verdict.Rejected ? 0 : 1;
                 right += answer.label().equals(item.label()) ? 1 : 0;
@@ -109,25 +111,28 @@ public final class ReasoningEvaluation {
                         .toArray());
         return switch (prompt.order()) {
             case BEFORE_LABEL -> {
-                Completion reason = reason(session, logits, item.context());
+                Completion reason = reason(session, logits, prompt, item.context());
                 float[] after = append(session, reason.unappended() + "\n" + prompt.bridge());
                 yield new Answer(label(session, after, prompt), reason);
             }
             case AFTER_LABEL -> {
                 RelationLabel label = label(session, logits, prompt);
                 String told = Prompt.continuation(prompt.answers().text(item.label())) + prompt.bridge();
-                yield new Answer(label, reason(session, append(session, told), item.context()));
+                yield new Answer(label, reason(session, append(session, told), prompt, item.context()));
             }
         };
     }
 
-    /** As served: what is quoted is copied from the text. */
-    private Completion reason(LanguageModel.Session session, float[] logits, PairContext context) {
+    /** As served: what is quoted is copied from the text, and marked mentions are spelled as they are. */
+    private Completion reason(LanguageModel.Session session, float[] logits, Prompt prompt, PairContext context) {
+        List<Constraint.Slot> slots = prompt.marks().slots().stream()
+                .map(slot -> new Constraint.Slot(slot.before(), slot.words() + slot.after()))
+                .toList();
         return new Decoder(model, new Sampler.Greedy())
                 .decode(
                         session,
                         logits,
-                        new Constraint.Quoting(Prompt.line(context.text())),
+                        new Constraint.Quoting(Prompt.line(context.text()), slots),
                         new StopRules(REASON_TOKENS_MAX, List.of("\n")));
     }
 

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.relata.adapter.LoraAdapter;
 import io.relata.document.InlineMarkers;
-import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
 import io.relata.safetensors.Dtype;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
@@ -43,7 +43,7 @@ class LanguageModelTrainerTest {
     void learnsTheEpisodesItSees() {
         Path base = base();
         List<TrainingProgress.Report> reports = new ArrayList<>();
-        LanguageModelTrainer.TrainingResult result = new DjlLanguageModelTrainer(new GptReStyle())
+        LanguageModelTrainer.TrainingResult result = new DjlLanguageModelTrainer(new MarkedGptReStyle())
                 .tune(plan(base, 30, folder.resolve("tuned")), reports::add, new StopSignal());
         assertThat(result.steps()).isEqualTo(30);
         assertThat(reports.getLast().loss()).isLessThan(0.7 * reports.getFirst().loss());
@@ -53,7 +53,7 @@ class LanguageModelTrainerTest {
     @Test
     void trainsAnAdapterThatTheServingSideReads() {
         Path base = base();
-        new DjlLanguageModelTrainer(new GptReStyle())
+        new DjlLanguageModelTrainer(new MarkedGptReStyle())
                 .adapt(plan(base, 10, folder.resolve("adapter")), 2, 4, _ -> {}, new StopSignal());
         LoraAdapter adapter = LoraAdapter.open(folder.resolve("adapter"));
         assertThat(adapter).isNotNull();
@@ -77,7 +77,7 @@ class LanguageModelTrainerTest {
     private TuningPlan plan(Path base, int steps, Path out) {
         return new TuningPlan(
                 List.of(new EpisodeSource("test", SCHEMA, items(), 1)),
-                new EpisodeMaker.Settings(1, 3, 0.5, 0, 0, 0, 0, 300, 1),
+                new EpisodeMaker.Settings(1, 3, 0.5, 0, 0, 0, 0, 0.5, 300, 1),
                 base,
                 4,
                 1e-2,

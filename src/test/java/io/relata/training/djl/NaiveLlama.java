@@ -1,15 +1,23 @@
 package io.relata.training.djl;
 
+import io.relata.training.lm.Episode;
 import java.util.Map;
 
 /** The Llama decoder as its papers write it, in doubles, one token at a time, without a single library call: the oracle. */
 final class NaiveLlama {
     private final LlamaShape shape;
     private final Map<String, double[]> weights;
+    private final int[] blocks;
 
     NaiveLlama(LlamaShape shape, Map<String, double[]> weights) {
+        this(shape, weights, new int[shape.contextMax()]);
+    }
+
+    /** Creates a decoder whose token at a place sees what {@code blocks} has for that place. */
+    NaiveLlama(LlamaShape shape, Map<String, double[]> weights, int... blocks) {
         this.shape = shape;
         this.weights = weights;
+        this.blocks = blocks;
     }
 
     /** Returns logits of shape (length, vocabulary). */
@@ -66,8 +74,7 @@ final class NaiveLlama {
         }
     }
 
-    private static void mix(
-            double[] query, double[][] keys, double[][] values, int last, int from, int width, double[] seen) {
+    private void mix(double[] query, double[][] keys, double[][] values, int last, int from, int width, double[] seen) {
         double[] share = new double[last + 1];
         double total = 0;
         for (int s = 0; s <= last; s++) {
@@ -75,7 +82,7 @@ final class NaiveLlama {
             for (int i = from; i < from + width; i++) {
                 score += query[i] * keys[s][i];
             }
-            share[s] = Math.exp(score / Math.sqrt(width));
+            share[s] = sees(last, s) ? Math.exp(score / Math.sqrt(width)) : 0;
             total += share[s];
         }
         for (int s = 0; s <= last; s++) {
@@ -83,6 +90,13 @@ final class NaiveLlama {
                 seen[i] += share[s] / total * values[s][i];
             }
         }
+    }
+
+    private boolean sees(int later, int earlier) {
+        return switch (blocks[later]) {
+            case Episode.SEEING_ALL -> true;
+            default -> blocks[earlier] == Episode.SEEN_BY_ALL || blocks[earlier] == blocks[later];
+        };
     }
 
     private void feedForward(double[][] x, String prefix) {

@@ -1,9 +1,10 @@
 package io.relata.training.lm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.relata.document.InlineMarkers;
-import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
 import io.relata.prompt.PromptInput;
 import io.relata.prompt.ReasoningOrder;
 import io.relata.prompt.ShownDemonstration;
@@ -17,6 +18,7 @@ import io.relata.training.tokens.BytePairTrainer;
 import io.relata.training.tokens.BytePairVocabulary;
 import io.relata.training.tokens.TokenizerFolder;
 import io.relata.training.tokens.WordCounts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +42,7 @@ class EpisodeMakerTest {
             List<EpisodeMaker.Piece> pieces =
                     maker.pieces(SchemaDisguise.none(SCHEMA, names()), CAUSE, List.of(LEAK, PART), order, true);
             ReasonComposer composer = new ReasonComposer(SCHEMA);
-            String opening = new GptReStyle()
+            String opening = new MarkedGptReStyle()
                     .render(new PromptInput(
                             SCHEMA,
                             SCHEMA.labels(),
@@ -57,6 +59,40 @@ class EpisodeMakerTest {
             String text = pieces.stream().map(EpisodeMaker.Piece::text).collect(Collectors.joining());
             assertThat(text).startsWith(opening + " ").endsWith("\n");
         }
+    }
+
+    @Test
+    void hidesDemonstrationsFromEachOtherInTheShareAskedFor() {
+        EpisodeMaker maker = maker(0, 0);
+        int blocked = 0;
+        for (int i = 0; i < 60; i++) {
+            Episode episode = maker.episode(i);
+            if (episode.hasBlocks()) {
+                blocked++;
+                assertThat(blockTexts(episode))
+                        .first(STRING)
+                        .startsWith("Each text marks")
+                        .endsWith("\n")
+                        .doesNotContain("Context:");
+                assertThat(blockTexts(episode).stream().skip(1))
+                        .allMatch(text -> text.startsWith("Context: ") && text.indexOf("Context: ", 1) < 0);
+                assertThat(episode.blocks()).startsWith(Episode.SEEN_BY_ALL).endsWith(Episode.SEEING_ALL);
+            }
+        }
+        // Half of the episodes that have demonstrations, which few have among three items.
+        assertThat(blocked).isBetween(3, 20);
+    }
+
+    private static List<String> blockTexts(Episode episode) {
+        List<String> texts = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= episode.ids().length; i++) {
+            if (i == episode.ids().length || episode.blocks()[i] != episode.blocks()[from]) {
+                texts.add(VOCABULARY.decode(Arrays.copyOfRange(episode.ids(), from, i)));
+                from = i;
+            }
+        }
+        return texts;
     }
 
     @Test
@@ -105,9 +141,9 @@ class EpisodeMakerTest {
     void leavesOutTheFarthestDemonstrationsOfAnEpisodeThatIsTooLong() {
         EpisodeMaker maker = new EpisodeMaker(
                 List.of(new EpisodeSource("test", SCHEMA, List.of(CAUSE, PART, LEAK), 1)),
-                new GptReStyle(),
+                new MarkedGptReStyle(),
                 VOCABULARY,
-                new EpisodeMaker.Settings(2, 5, 0.5, 0, 0, 0, 0, 150, 1));
+                new EpisodeMaker.Settings(2, 5, 0.5, 0, 0, 0, 0, 0.5, 150, 1));
         for (int i = 0; i < 20; i++) {
             assertThat(maker.episode(i).ids())
                     .hasSizeLessThanOrEqualTo(150)
@@ -133,9 +169,9 @@ class EpisodeMakerTest {
     private static EpisodeMaker maker(double renamed, double permuted) {
         return new EpisodeMaker(
                 List.of(new EpisodeSource("test", SCHEMA, List.of(CAUSE, PART, LEAK), 1)),
-                new GptReStyle(),
+                new MarkedGptReStyle(),
                 VOCABULARY,
-                new EpisodeMaker.Settings(2, 5, 0.5, renamed, permuted, 0.2, 0.2, 1000, 1));
+                new EpisodeMaker.Settings(2, 5, 0.5, renamed, permuted, 0.2, 0.2, 0.5, 1000, 1));
     }
 
     private static EpisodeItem item(String marked, String relation) {
