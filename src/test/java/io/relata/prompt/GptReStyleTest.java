@@ -43,7 +43,8 @@ class GptReStyleTest {
     @Test
     void marksMentionsInReasonsFromVersionTwoOn() {
         Golden.assertMatches(
-                "prompt/gpt-re.v2-after.txt", whole(new MarkedGptReStyle().render(input(ReasoningOrder.AFTER_LABEL, false))));
+                "prompt/gpt-re.v2-after.txt",
+                whole(new MarkedGptReStyle().render(input(ReasoningOrder.AFTER_LABEL, false))));
     }
 
     @Test
