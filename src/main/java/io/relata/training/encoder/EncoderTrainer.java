@@ -72,7 +72,7 @@ public final class EncoderTrainer {
      * @return whether the training is done
      */
     public boolean train(List<LabeledSet> sets, Path folder, Path work, TrainingProgress progress, StopSignal stop) {
-        List<List<TrainingPair>> pairs = sets.stream().map(this::pairs).toList();
+        List<List<TokenizedPair>> pairs = sets.stream().map(this::pairs).toList();
         List<ConvolutionMember> trained = new ArrayList<>();
         for (int number = 1; number <= members; number++) {
             Optional<ConvolutionMember> member = member(number, sets, pairs, work, progress, stop);
@@ -89,7 +89,7 @@ public final class EncoderTrainer {
     private Optional<ConvolutionMember> member(
             int number,
             List<LabeledSet> sets,
-            List<List<TrainingPair>> pairs,
+            List<List<TokenizedPair>> pairs,
             Path work,
             TrainingProgress progress,
             StopSignal stop) {
@@ -112,12 +112,12 @@ public final class EncoderTrainer {
         return Optional.of(new ConvolutionMember(weights, table));
     }
 
-    private List<TrainingPair> pairs(LabeledSet set) {
+    private List<TokenizedPair> pairs(LabeledSet set) {
         List<RelationLabel> labels = set.labels();
         PairTokenization tokenization = new PairTokenization(words, shape.contextTokens());
-        List<TrainingPair> pairs = new ArrayList<>();
+        List<TokenizedPair> pairs = new ArrayList<>();
         for (LabeledExample example : set.examples()) {
-            pairs.add(new TrainingPair(
+            pairs.add(new TokenizedPair(
                     tokenization.tokens(example.context()),
                     labels.indexOf(example.label()),
                     labels.indexOf(LabeledSet.mirrored(example.label()))));
@@ -143,7 +143,7 @@ public final class EncoderTrainer {
         private final EncoderTraining training;
         private final long seed;
         private final int membersBefore;
-        private final List<List<TrainingPair>> sets;
+        private final List<List<TokenizedPair>> sets;
         private final TrainingProgress progress;
         private final StopSignal stop;
         private final long startNanos = System.nanoTime();
@@ -157,7 +157,7 @@ public final class EncoderTrainer {
                 EncoderTraining training,
                 long seed,
                 int membersBefore,
-                List<List<TrainingPair>> sets,
+                List<List<TokenizedPair>> sets,
                 TrainingProgress progress,
                 StopSignal stop) {
             this.training = training;
@@ -178,7 +178,7 @@ public final class EncoderTrainer {
         boolean epoch(int epoch) {
             // Everything random in an epoch follows from the seed and its number, so that it can be begun anew.
             long epochSeed = seed * 1_000_003 + epoch;
-            List<List<TrainingPair>> orders = new ArrayList<>();
+            List<List<TokenizedPair>> orders = new ArrayList<>();
             List<Batch> batches = new ArrayList<>();
             for (int set = 0; set < sets.size(); set++) {
                 orders.add(order(sets.get(set), settings.groupSize(), new Random(epochSeed + set)));
@@ -192,7 +192,7 @@ public final class EncoderTrainer {
                 if (stop.requested()) {
                     return false;
                 }
-                List<TrainingPair> order = orders.get(batch.set());
+                List<TokenizedPair> order = orders.get(batch.set());
                 step(
                         batch.set(),
                         order.subList(batch.from(), Math.min(order.size(), batch.from() + settings.batchSize())),
@@ -201,10 +201,10 @@ public final class EncoderTrainer {
             return true;
         }
 
-        private void step(int set, List<TrainingPair> batch, SplittableRandom dropout) {
+        private void step(int set, List<TokenizedPair> batch, SplittableRandom dropout) {
             lossSum += training.step(set, batch, learningRate(), dropout);
             steps++;
-            for (TrainingPair pair : batch) {
+            for (TokenizedPair pair : batch) {
                 tokens += pair.tokens().length();
             }
             if (steps % STEPS_PER_REPORT == 0) {
@@ -239,16 +239,16 @@ public final class EncoderTrainer {
      * Returns the pairs in a random order in which groups of one label (or its mirror image) stay together, so that the
      * contrast finds partners even among eighty labels.
      */
-    static List<TrainingPair> order(List<TrainingPair> pairs, int groupSize, Random random) {
-        List<TrainingPair> shuffled = new ArrayList<>(pairs);
+    static List<TokenizedPair> order(List<TokenizedPair> pairs, int groupSize, Random random) {
+        List<TokenizedPair> shuffled = new ArrayList<>(pairs);
         Collections.shuffle(shuffled, random);
-        Map<Integer, List<TrainingPair>> byLabel = new TreeMap<>();
-        for (TrainingPair pair : shuffled) {
+        Map<Integer, List<TokenizedPair>> byLabel = new TreeMap<>();
+        for (TokenizedPair pair : shuffled) {
             byLabel.computeIfAbsent(Math.min(pair.label(), pair.mirroredLabel()), _ -> new ArrayList<>())
                     .add(pair);
         }
-        List<List<TrainingPair>> groups = new ArrayList<>();
-        for (List<TrainingPair> same : byLabel.values()) {
+        List<List<TokenizedPair>> groups = new ArrayList<>();
+        for (List<TokenizedPair> same : byLabel.values()) {
             for (int from = 0; from < same.size(); from += groupSize) {
                 groups.add(same.subList(from, Math.min(same.size(), from + groupSize)));
             }

@@ -120,7 +120,7 @@ final class EncoderTraining {
      * @param random draws the dropout of this step
      * @return the loss per vector before the step
      */
-    double step(int set, List<TrainingPair> batch, float learningRate, SplittableRandom random) {
+    double step(int set, List<TokenizedPair> batch, float learningRate, SplittableRandom random) {
         int count = batch.size();
         int summaryLength = shape.summaryDimension();
         gradient.clear();
@@ -152,7 +152,7 @@ final class EncoderTraining {
         return loss;
     }
 
-    private double output(SoftmaxHead head, List<TrainingPair> batch, float[] summaries, float[] summaryGradient) {
+    private double output(SoftmaxHead head, List<TokenizedPair> batch, float[] summaries, float[] summaryGradient) {
         int count = batch.size();
         int z = shape.outputDimension();
         float[] vectors = new float[2 * count * z];
@@ -162,7 +162,7 @@ final class EncoderTraining {
         }
         int[] labels = new int[2 * count];
         for (int i = 0; i < count; i++) {
-            TrainingPair pair = batch.get(i);
+            TokenizedPair pair = batch.get(i);
             boolean asGiven = pair.tokens().headFirst();
             labels[i] = asGiven ? pair.label() : pair.mirroredLabel();
             labels[count + i] = asGiven ? pair.mirroredLabel() : pair.label();

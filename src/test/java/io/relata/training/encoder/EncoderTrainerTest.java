@@ -112,14 +112,16 @@ class EncoderTrainerTest {
 
     @Test
     void groupsOfOneLabelStayTogetherInTheOrder() {
-        List<TrainingPair> pairs = new ArrayList<>();
+        List<TokenizedPair> pairs = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            pairs.add(new TrainingPair(null, i % 10, i % 10));
+            pairs.add(new TokenizedPair(null, i % 10, i % 10));
         }
-        List<TrainingPair> order = EncoderTrainer.order(pairs, 4, new Random(1));
+        List<TokenizedPair> order = EncoderTrainer.order(pairs, 4, new Random(1));
         assertThat(order).hasSize(40);
         for (int i = 0; i < 40; i += 4) {
-            assertThat(order.subList(i, i + 4).stream().map(TrainingPair::label).distinct())
+            assertThat(order.subList(i, i + 4).stream()
+                            .map(TokenizedPair::label)
+                            .distinct())
                     .hasSize(1);
         }
     }

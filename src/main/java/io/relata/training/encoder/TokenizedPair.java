@@ -9,4 +9,4 @@ import io.relata.encoder.conv.PairTokens;
  * @param label number of its label among those of its set
  * @param mirroredLabel number of the label that holds when head and tail change places
  */
-record TrainingPair(PairTokens tokens, int label, int mirroredLabel) {}
+record TokenizedPair(PairTokens tokens, int label, int mirroredLabel) {}
