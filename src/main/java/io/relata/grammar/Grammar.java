@@ -63,17 +63,35 @@ public sealed interface Grammar {
     }
 
     /**
-     * A stretch of a source from word boundary to word boundary.
+     * A stretch of a source from word boundary to word boundary, that neither begins nor ends with a space.
      *
-     * @param source one line with at least one letter or digit in it; where the answer escapes characters, the source comes
-     *     with them escaped
-     * @param wordsMax how many words it has at the most; at least 1
+     * @param source one line with at least one letter or digit in it. Where the answer escapes characters with a backslash, the
+     *     source comes with them escaped, backslashes too: a backslash is never parted from the character after it
+     * @param wordsMax how many words, parted by spaces, it has at the most; at least 1
      */
     record Copied(String source, int wordsMax) implements Grammar {
         public Copied {
             if (wordsMax < 1 || source.codePoints().noneMatch(Character::isLetterOrDigit)) {
                 throw new IllegalArgumentException("Of \"%s\", %d words cannot be copied.".formatted(source, wordsMax));
             }
+        }
+
+        /** Returns whether a copy may begin at this offset of the source. */
+        public boolean mayBegin(int at) {
+            return at < source.length() && source.charAt(at) != ' ' && mayPart(at);
+        }
+
+        /** Returns whether a copy may end before this offset of the source. */
+        public boolean mayEnd(int at) {
+            return at > 0 && source.charAt(at - 1) != ' ' && mayPart(at);
+        }
+
+        private boolean mayPart(int at) {
+            int backslash = at;
+            while (backslash > 0 && source.charAt(backslash - 1) == '\\') {
+                backslash--;
+            }
+            return (at - backslash) % 2 == 0 && WordBoundary.isAt(source, at);
         }
     }
 
