@@ -3,6 +3,8 @@ package io.relata.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.document.EntityMention;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,28 @@ class SpertReaderTest {
         assertThat(reading.examples()).hasSize(examples);
         assertThat(reading.errors()).hasSize(overlapping).allMatch(e -> e.reason()
                 .contains("share a part of the text"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ade/ade_split_0_train.json, 107, 57, 129", "ade/ade_split_0_test.json, 12, 10, 20"})
+    void aPairOfOverlappingMentionsCostsItsSentenceNothingElse(
+            String file, int sentences, int sentencesWithOthers, int others) throws IOException {
+        Path path = SharedData.require(file);
+        DatasetReading reading = new SpertReader().read(path);
+        Set<Integer> records =
+                reading.errors().stream().map(RowError::line).collect(Collectors.toCollection(TreeSet::new));
+        JsonNode rows = new ObjectMapper().readTree(path.toFile());
+        Set<String> ids = records.stream()
+                .map(record -> rows.get(record - 1).path("orig_id").asText())
+                .collect(Collectors.toSet());
+        List<String> kept = reading.examples().stream()
+                .map(example -> example.id().substring(0, example.id().indexOf('#')))
+                .filter(ids::contains)
+                .toList();
+        assertThat(reading.errors()).allMatch(error -> error.file().equals(path.toString()));
+        assertThat(records).hasSize(sentences);
+        assertThat(new HashSet<>(kept)).hasSize(sentencesWithOthers);
+        assertThat(kept).hasSize(others);
     }
 
     @Test
