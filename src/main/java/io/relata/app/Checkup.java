@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ final class Checkup implements Doctor {
         findings.add(memory());
         findings.add(schemas());
         findings.addAll(profile());
-        engines.providers().forEach(engine -> findings.add(engine(engine)));
+        findings.addAll(engines());
         findings.add(adapters());
         findings.add(index());
         findings.add(disk());
@@ -136,12 +137,24 @@ final class Checkup implements Doctor {
         return new Finding(what, ok, needed, seen, hint);
     }
 
-    private static Finding engine(LanguageModelProvider engine) {
-        return switch (engine.availability()) {
-            case Availability.Usable() -> new Finding("engine " + engine.name(), true, false, "runs here", "");
-            case Availability.Unusable(String reason) ->
-                new Finding("engine " + engine.name(), false, false, reason, "");
-        };
+    private List<Finding> engines() {
+        String setting = "relata.engine=" + config.engine().name().toLowerCase(Locale.ROOT);
+        if (engines.providers().isEmpty()) {
+            return List.of(new Finding("engine", true, false, "none runs language models, by " + setting, ""));
+        }
+        Optional<LanguageModelProvider> running = engines.engine();
+        boolean needed = engines.providers().size() == 1;
+        return engines.providers().stream()
+                .map(engine -> switch (engine.availability()) {
+                    case Availability.Usable() -> {
+                        boolean runs = running.filter(engine::equals).isPresent();
+                        String seen = runs ? "runs the language models, by " + setting : "could run them too";
+                        yield new Finding("engine " + engine.name(), true, needed, seen, "");
+                    }
+                    case Availability.Unusable(String reason, String hint) ->
+                        new Finding("engine " + engine.name(), false, needed, reason, hint);
+                })
+                .toList();
     }
 
     private Finding adapters() {

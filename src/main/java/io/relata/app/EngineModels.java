@@ -23,7 +23,7 @@ final class EngineModels implements LanguageModels, AutoCloseable {
     private final List<LanguageModelProvider> providers;
     private final Map<String, LanguageModel> loaded = new TreeMap<>();
 
-    /** Takes the engines in the order of preference. */
+    /** Takes the engines that may run, in the order of preference. One that is alone was asked for, and must run. */
     EngineModels(Path models, Path adapters, List<LanguageModelProvider> providers) {
         this.models = models;
         this.adapters = adapters;
@@ -37,8 +37,11 @@ final class EngineModels implements LanguageModels, AutoCloseable {
             return Optional.of(loaded.get(key));
         }
         Path folder = models.resolve(model);
-        Optional<LanguageModelProvider> engine = engine();
-        if (!Files.isDirectory(folder) || engine.isEmpty()) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        Optional<LanguageModelProvider> engine = required();
+        if (engine.isEmpty()) {
             return Optional.empty();
         }
         LanguageModel found =
@@ -53,6 +56,20 @@ final class EngineModels implements LanguageModels, AutoCloseable {
         return providers.stream()
                 .filter(provider -> provider.availability() instanceof Availability.Usable)
                 .findFirst();
+    }
+
+    private Optional<LanguageModelProvider> required() {
+        Optional<LanguageModelProvider> engine = engine();
+        if (engine.isEmpty()
+                && providers.size() == 1
+                && providers.getFirst().availability() instanceof Availability.Unusable(String reason, String hint)) {
+            throw new RelataException(
+                    ErrorCode.ENGINE_UNAVAILABLE,
+                    "The engine %s was asked for and cannot run here. %s"
+                            .formatted(providers.getFirst().name(), reason),
+                    hint);
+        }
+        return engine;
     }
 
     /** Returns every engine that the settings allow. */

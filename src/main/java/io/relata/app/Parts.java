@@ -115,7 +115,8 @@ public final class Parts {
         LanguageModelProvider jlama = new JlamaLanguageModelProvider(JlamaSettings.standard(), tokenizers);
         List<LanguageModelProvider> providers =
                 switch (config.engine()) {
-                    case AUTO -> List.of(djl, jlama);
+                    // A device other than the CPU is a wish that Jlama would leave unheard.
+                    case AUTO -> config.torch().device().equals("cpu") ? List.of(djl, jlama) : List.of(djl);
                     case DJL -> List.of(djl);
                     case JLAMA -> List.of(jlama);
                     case NONE -> List.of();

@@ -71,11 +71,11 @@ public interface RelataConfig {
 
     /** Which engine runs language models. */
     enum EngineChoice {
-        /** DJL where PyTorch's native library is present, otherwise Jlama. */
+        /** DJL where PyTorch's native library is present; otherwise Jlama, unless another device than the CPU is set. */
         AUTO,
-        /** PyTorch through DJL, or none. */
+        /** PyTorch through DJL; where it cannot run, that is an error. */
         DJL,
-        /** Jlama, in pure Java, or none. */
+        /** Jlama, in pure Java; where it cannot run, that is an error. */
         JLAMA,
         /** None: answers come from retrieval and the classifier, reasons are put together. */
         NONE

@@ -9,6 +9,7 @@ public sealed interface Availability {
      * It cannot.
      *
      * @param reason what is missing, as a sentence
+     * @param hint what could be done, or the empty string
      */
-    record Unusable(String reason) implements Availability {}
+    record Unusable(String reason, String hint) implements Availability {}
 }

@@ -5,17 +5,28 @@ package io.relata.engine;
  * thread at a time.
  */
 public interface LanguageModel extends AutoCloseable {
+    /** Returns how the model presents itself; always the same. */
+    ModelFacts facts();
+
     /** Returns the name of the model's folder. */
-    String name();
+    default String name() {
+        return facts().name();
+    }
 
     /** Returns a digest of base weights, merged adapter, tokenizer, engine and arithmetic. */
-    String fingerprint();
+    default String fingerprint() {
+        return facts().fingerprint();
+    }
 
     /** Returns the tokenizer that the model was trained with. */
-    Tokenizer tokenizer();
+    default Tokenizer tokenizer() {
+        return facts().tokenizer();
+    }
 
     /** Returns how many tokens a session can hold. */
-    int contextTokensMax();
+    default int contextTokensMax() {
+        return facts().contextTokensMax();
+    }
 
     /** Opens an empty session. */
     Session open();

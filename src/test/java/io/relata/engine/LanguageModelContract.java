@@ -128,6 +128,17 @@ public abstract class LanguageModelContract {
     }
 
     @Test
+    void saysThatAFolderHoldsNoModel() {
+        Path nowhere = folder.resolve("nowhere");
+        assertThatThrownBy(() -> provider().load(nowhere))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
+        assertThatThrownBy(() -> provider().load(nowhere, nowhere))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
+    }
+
+    @Test
     void keepsAForkWhenTheSessionItCameFromIsClosed() {
         try (LanguageModel model = provider().load(grouped())) {
             Session trunk = model.open();

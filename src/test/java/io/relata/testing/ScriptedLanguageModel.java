@@ -1,6 +1,7 @@
 package io.relata.testing;
 
 import io.relata.engine.LanguageModel;
+import io.relata.engine.ModelFacts;
 import io.relata.engine.Tokenizer;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
@@ -51,23 +52,8 @@ public final class ScriptedLanguageModel implements LanguageModel {
     }
 
     @Override
-    public String name() {
-        return "scripted";
-    }
-
-    @Override
-    public String fingerprint() {
-        return "scripted";
-    }
-
-    @Override
-    public Tokenizer tokenizer() {
-        return tokenizer;
-    }
-
-    @Override
-    public int contextTokensMax() {
-        return contextTokensMax;
+    public ModelFacts facts() {
+        return new ModelFacts("scripted", "scripted", tokenizer, contextTokensMax);
     }
 
     @Override

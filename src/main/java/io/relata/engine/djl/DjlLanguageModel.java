@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
-import io.relata.engine.Tokenizer;
+import io.relata.engine.ModelFacts;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.torch.GradientScope;
@@ -20,10 +20,8 @@ final class DjlLanguageModel implements LanguageModel {
     /** Bounds the score matrix of a long prompt, (heads, chunk, length), without costing speed. */
     private static final int CHUNK_TOKENS = 256;
 
-    private final String name;
-    private final String fingerprint;
+    private final ModelFacts facts;
     private final LlamaConfig config;
-    private final Tokenizer tokenizer;
     private final TorchModule module;
     private final NDManager manager;
     private final List<NDArray> weights;
@@ -40,18 +38,14 @@ final class DjlLanguageModel implements LanguageModel {
      * @param weights in the order that {@link LlamaScript} states
      */
     DjlLanguageModel(
-            String name,
-            String fingerprint,
+            ModelFacts facts,
             LlamaConfig config,
-            Tokenizer tokenizer,
             TorchModule module,
             NDManager manager,
             List<NDArray> weights,
             long scalarType) {
-        this.name = name;
-        this.fingerprint = fingerprint;
+        this.facts = facts;
         this.config = config;
-        this.tokenizer = tokenizer;
         this.module = module;
         this.manager = manager;
         this.weights = List.copyOf(weights);
@@ -59,23 +53,8 @@ final class DjlLanguageModel implements LanguageModel {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
-    }
-
-    @Override
-    public Tokenizer tokenizer() {
-        return tokenizer;
-    }
-
-    @Override
-    public int contextTokensMax() {
-        return config.contextTokensMax();
+    public ModelFacts facts() {
+        return facts;
     }
 
     @Override
@@ -157,7 +136,7 @@ final class DjlLanguageModel implements LanguageModel {
         if (message.contains("out of memory") || message.contains("allocate memory")) {
             return new RelataException(
                     ErrorCode.OUT_OF_MEMORY,
-                    "There is no memory left to compute with %s: %s".formatted(name, message),
+                    "There is no memory left to compute with %s: %s".formatted(name(), message),
                     "Maybe fewer requests at once, shorter prompts or precision BF16 fit.",
                     e);
         }
@@ -166,7 +145,7 @@ final class DjlLanguageModel implements LanguageModel {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("The model %s is closed.".formatted(name));
+            throw new IllegalStateException("The model %s is closed.".formatted(name()));
         }
     }
 

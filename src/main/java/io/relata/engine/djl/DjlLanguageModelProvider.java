@@ -4,20 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
-import io.relata.engine.Fingerprint;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.LlamaConfig;
-import io.relata.engine.LlamaConfigReader;
+import io.relata.engine.LlamaFolder;
 import io.relata.engine.ModelWeights;
-import io.relata.engine.Tokenizer;
 import io.relata.engine.TokenizerLoader;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.BrainFloat;
-import io.relata.safetensors.SafetensorsFolder;
 import io.relata.safetensors.TensorInfo;
 import io.relata.safetensors.TensorStore;
 import io.relata.torch.GradientScope;
@@ -30,7 +26,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** Loads Llama and Mistral folders onto PyTorch. */
 public final class DjlLanguageModelProvider implements LanguageModelProvider {
@@ -58,47 +53,40 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
             TorchRuntime.load().newManager(settings.device()).close();
             return new Availability.Usable();
         } catch (RelataException e) {
-            return new Availability.Unusable(e.detail());
+            return new Availability.Unusable(e.detail(), e.hint());
         }
     }
 
     @Override
     public LanguageModel load(Path folder) {
-        return load(folder, new Fingerprint().addFolder(folder), weights -> weights);
+        try (LlamaFolder opened = LlamaFolder.open(folder, tokenizers)) {
+            return load(opened);
+        }
     }
 
     @Override
     public LanguageModel load(Path folder, Path adapterFolder) {
-        LoraAdapter adapter = LoraAdapter.open(adapterFolder);
-        Fingerprint fingerprint =
-                new Fingerprint().addFolder(folder).add("adapter").addFolder(adapterFolder);
-        return load(folder, fingerprint, adapter::mergedInto);
+        try (LlamaFolder opened = LlamaFolder.open(folder, adapterFolder, tokenizers)) {
+            return load(opened);
+        }
     }
 
-    private LanguageModel load(Path folder, Fingerprint fingerprint, UnaryOperator<TensorStore> merge) {
-        LlamaConfig config = LlamaConfigReader.read(folder);
-        Tokenizer tokenizer = tokenizers.load(folder, config);
+    private LanguageModel load(LlamaFolder folder) {
+        LlamaConfig config = folder.config();
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(settings.threads());
         NDManager manager = runtime.newManager(settings.device());
         boolean loaded = false;
-        try (SafetensorsFolder base = SafetensorsFolder.open(folder);
-                GradientScope _ = GradientScope.suspended()) {
-            TensorStore weights = merge.apply(base);
-            ModelWeights.check(config, weights);
+        try (GradientScope _ = GradientScope.suspended()) {
             TorchModule module = TorchModule.compile(manager, LlamaScript.SOURCE);
-            String digest = fingerprint
-                    .add(tokenizer.fingerprint())
-                    .add("%s %s %s".formatted(NAME, settings.precision(), settings.device()))
-                    .hex();
             LanguageModel model = new DjlLanguageModel(
-                    folder.toAbsolutePath().normalize().getFileName().toString(),
-                    digest,
+                    folder.facts(
+                            "%s %s %s".formatted(NAME, settings.precision(), settings.device()),
+                            config.contextTokensMax()),
                     config,
-                    tokenizer,
                     module,
                     manager,
-                    arrays(config, weights, module, manager),
+                    arrays(config, folder.weights(), module, manager),
                     settings.precision().scalarType());
             loaded = true;
             return model;

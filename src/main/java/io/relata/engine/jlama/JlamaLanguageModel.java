@@ -6,7 +6,7 @@ import com.github.tjake.jlama.tensor.KvBufferCache;
 import com.github.tjake.jlama.util.PhysicalCoreExecutor;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
-import io.relata.engine.Tokenizer;
+import io.relata.engine.ModelFacts;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,11 +17,8 @@ final class JlamaLanguageModel implements LanguageModel {
     /** Size of the library's pages of keys and values. */
     private static final int PAGE_BYTES = 1 << 20;
 
-    private final String name;
-    private final String fingerprint;
-    private final Tokenizer tokenizer;
+    private final ModelFacts facts;
     private final LlamaConfig shape;
-    private final int contextTokensMax;
     private final JlamaWeights weights;
     private final Config config;
     private final KvBufferCache buffers;
@@ -30,31 +27,16 @@ final class JlamaLanguageModel implements LanguageModel {
     private final Queue<JlamaInstance> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    JlamaLanguageModel(
-            String name,
-            String fingerprint,
-            Tokenizer tokenizer,
-            LlamaConfig shape,
-            JlamaSettings settings,
-            JlamaWeights weights) {
-        this.name = name;
-        this.fingerprint = fingerprint;
-        this.tokenizer = tokenizer;
+    JlamaLanguageModel(ModelFacts facts, LlamaConfig shape, int computationsMax, JlamaWeights weights) {
+        this.facts = facts;
         this.shape = shape;
-        this.contextTokensMax = context(shape, settings);
         this.weights = weights;
-        this.config = config(shape, contextTokensMax);
-        this.computationsMax = settings.computationsMax();
+        this.config = config(shape, facts.contextTokensMax());
+        this.computationsMax = computationsMax;
         this.computations = new Semaphore(computationsMax, true);
         JlamaInstance first = new JlamaInstance(shape, config, weights);
         this.buffers = new KvBufferCache(first);
         idle.add(first);
-    }
-
-    /** Within a sliding window full attention, which is all that the library has, is the same. */
-    private static int context(LlamaConfig shape, JlamaSettings settings) {
-        int context = Math.min(shape.contextTokensMax(), settings.contextTokensMax());
-        return shape.slidingWindowTokens() == 0 ? context : Math.min(context, shape.slidingWindowTokens());
     }
 
     private static Config config(LlamaConfig shape, int contextTokensMax) {
@@ -94,23 +76,8 @@ final class JlamaLanguageModel implements LanguageModel {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
-    }
-
-    @Override
-    public Tokenizer tokenizer() {
-        return tokenizer;
-    }
-
-    @Override
-    public int contextTokensMax() {
-        return contextTokensMax;
+    public ModelFacts facts() {
+        return facts;
     }
 
     @Override
@@ -130,7 +97,7 @@ final class JlamaLanguageModel implements LanguageModel {
         computations.acquireUninterruptibly();
         try {
             if (closed) {
-                throw new IllegalStateException("The model %s is closed.".formatted(name));
+                throw new IllegalStateException("The model %s is closed.".formatted(name()));
             }
             JlamaInstance free = idle.poll();
             JlamaInstance instance = free == null ? new JlamaInstance(shape, config, weights) : free;

@@ -1,21 +1,14 @@
 package io.relata.engine.jlama;
 
-import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
-import io.relata.engine.Fingerprint;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.LlamaConfig;
-import io.relata.engine.LlamaConfigReader;
-import io.relata.engine.ModelWeights;
-import io.relata.engine.Tokenizer;
+import io.relata.engine.LlamaFolder;
 import io.relata.engine.TokenizerLoader;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
-import io.relata.safetensors.SafetensorsFolder;
-import io.relata.safetensors.TensorStore;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /** Loads Llama and Mistral folders, and those that Jlama quantised to Q4, into the JVM: no native library is needed. */
 public final class JlamaLanguageModelProvider implements LanguageModelProvider {
@@ -42,45 +35,45 @@ public final class JlamaLanguageModelProvider implements LanguageModelProvider {
 
     @Override
     public LanguageModel load(Path folder) {
-        return load(folder, new Fingerprint().addFolder(folder), weights -> weights);
+        requireUsable();
+        return load(LlamaFolder.open(folder, tokenizers));
     }
 
     @Override
     public LanguageModel load(Path folder, Path adapterFolder) {
-        LoraAdapter adapter = LoraAdapter.open(adapterFolder);
-        Fingerprint fingerprint =
-                new Fingerprint().addFolder(folder).add("adapter").addFolder(adapterFolder);
-        return load(folder, fingerprint, adapter::mergedInto);
+        requireUsable();
+        return load(LlamaFolder.open(folder, adapterFolder, tokenizers));
     }
 
-    private LanguageModel load(Path folder, Fingerprint fingerprint, UnaryOperator<TensorStore> merge) {
-        if (availability() instanceof Availability.Unusable(String reason)) {
-            throw new RelataException(
-                    ErrorCode.ENGINE_UNAVAILABLE, reason, "Maybe start with ./relata, which sets the JVM's flags.");
+    private void requireUsable() {
+        if (availability() instanceof Availability.Unusable(String reason, String hint)) {
+            throw new RelataException(ErrorCode.ENGINE_UNAVAILABLE, reason, hint);
         }
-        LlamaConfig config = LlamaConfigReader.read(folder);
-        Tokenizer tokenizer = tokenizers.load(folder, config);
-        SafetensorsFolder base = SafetensorsFolder.open(folder);
+    }
+
+    /** Weights are read as they are needed, so the model keeps the folder open. */
+    private LanguageModel load(LlamaFolder folder) {
+        LlamaConfig config = folder.config();
         boolean loaded = false;
         try {
-            TensorStore weights = merge.apply(base);
-            ModelWeights.check(config, weights);
-            JlamaLimits.check(config, weights);
-            String digest =
-                    fingerprint.add(tokenizer.fingerprint()).add(NAME + " F32").hex();
+            JlamaLimits.check(config, folder.weights());
             LanguageModel model = new JlamaLanguageModel(
-                    folder.toAbsolutePath().normalize().getFileName().toString(),
-                    digest,
-                    tokenizer,
+                    folder.facts(NAME + " F32", contextTokensMax(config)),
                     config,
-                    settings,
-                    new JlamaWeights(weights));
+                    settings.computationsMax(),
+                    new JlamaWeights(folder.weights()));
             loaded = true;
             return model;
         } finally {
             if (!loaded) {
-                base.close();
+                folder.close();
             }
         }
+    }
+
+    /** Within a sliding window full attention, which is all that the library has, is the same. */
+    private int contextTokensMax(LlamaConfig config) {
+        int context = Math.min(config.contextTokensMax(), settings.contextTokensMax());
+        return config.slidingWindowTokens() == 0 ? context : Math.min(context, config.slidingWindowTokens());
     }
 }

@@ -15,7 +15,9 @@ final class JlamaThreads {
     /** Returns whether the library can compute here; it is set up then. */
     static Availability setUp() {
         if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-            return new Availability.Unusable("The JVM runs without --add-modules=" + VECTOR_MODULE + ".");
+            return new Availability.Unusable(
+                    "The JVM runs without --add-modules=%s.".formatted(VECTOR_MODULE),
+                    "Maybe start with ./relata, which sets the JVM's flags.");
         }
         return Once.STATE;
     }
@@ -38,7 +40,8 @@ final class JlamaThreads {
             }
             return new Availability.Unusable(
                     "Jlama would compute with %s, vectors of %d bits; the Vector API with 256 or 512 bits is needed."
-                            .formatted(operations, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+                            .formatted(operations, FloatVector.SPECIES_PREFERRED.vectorBitSize()),
+                    "Maybe the engine djl can be used on this machine.");
         }
 
         /**

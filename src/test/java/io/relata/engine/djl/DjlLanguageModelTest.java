@@ -72,7 +72,10 @@ class DjlLanguageModelTest extends LanguageModelContract {
     void saysThatThereIsNoSuchDevice() {
         DjlSettings settings = new DjlSettings("cuda:99", DjlSettings.Precision.F32, 1);
         DjlLanguageModelProvider provider = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers());
-        assertThat(provider.availability()).isInstanceOf(Availability.Unusable.class);
+        assertThat(provider.availability()).isInstanceOfSatisfying(Availability.Unusable.class, unusable -> {
+            assertThat(unusable.reason()).startsWith("There is no device \"cuda:99\"; PyTorch sees the CPU and ");
+            assertThat(unusable.hint()).contains("a GPU needs PyTorch's CUDA libraries");
+        });
         assertThatThrownBy(() -> provider.load(TinyModel.in(folder).write()))
                 .isInstanceOfSatisfying(
                         RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));

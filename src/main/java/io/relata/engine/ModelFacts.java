@@ -1,0 +1,11 @@
+package io.relata.engine;
+
+/**
+ * How a language model presents itself, whichever engine computes it.
+ *
+ * @param name of the model's folder
+ * @param fingerprint a digest of base weights, merged adapter, tokenizer, engine and arithmetic
+ * @param tokenizer that the model was trained with
+ * @param contextTokensMax how many tokens a session can hold
+ */
+public record ModelFacts(String name, String fingerprint, Tokenizer tokenizer, int contextTokensMax) {}
