@@ -12,7 +12,7 @@ public final class SchemaDigest {
 
     /**
      * Returns 32 hexadecimal digits of SHA-256 over all that decides what labels mean: names, symmetry, argument types,
-     * inverses, and the NULL label. Wording (definitions, templates, aliases) is left out, so that mending a sentence
+     * inverses, the NULL label, and the kinds of entities and events with their roles. Wording (definitions, templates, aliases) is left out, so that mending a sentence
      * does not make an index useless; a prompt's wording has digests of its own.
      */
     public static String of(RelationSchema schema) {
@@ -22,6 +22,14 @@ public final class SchemaDigest {
             append(all, List.of(relation.name(), Boolean.toString(relation.symmetric()), relation.inverse()));
             append(all, relation.headTypes().stream().sorted().toList());
             append(all, relation.tailTypes().stream().sorted().toList());
+        }
+        // Kinds of entities and events came later; a schema without them keeps the digest that it had.
+        for (EntityType entity : schema.entities()) {
+            append(all, List.of("entity", entity.name()));
+        }
+        for (EventType event : schema.events()) {
+            append(all, List.of("event", event.name()));
+            append(all, event.roles().stream().map(EventType.Role::name).toList());
         }
         return Sha256.of(all.toString());
     }

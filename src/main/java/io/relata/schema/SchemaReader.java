@@ -13,15 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads schemas from YAML. The format:
@@ -41,16 +37,33 @@ import java.util.regex.Pattern;
  *     tail_types: [ORGANIZATION]
  *     aliases: [org:founded_by]
  *     inverse: Founded-By     # another relation of this file
+ * entities:                   # what is looked for in whole texts; may be left out
+ *   - name: PERSON
+ *     definition: ...         # may be left out
+ *     words: person           # the name as prompts say it; the name itself, in lower case and without underscores, if left out
+ *     aliases: [PER]
+ * events:                     # may be left out
+ *   - name: Acquisition
+ *     definition: ...
+ *     roles:
+ *       - name: Buyer
+ *         definition: ...     # may be left out
  * }</pre>
+ *
+ * <p>A schema of entities or events may leave the relations out. Where there are entities, the argument types of its relations
+ * are among them.
  *
  * <p>The reader is strict: a field that it does not know is a typing slip that would change answers unnoticed.
  */
 public final class SchemaReader {
     private static final Set<String> SCHEMA_FIELDS =
-            Set.of("name", "language", "null_label", "null_definition", "relations");
+            Set.of("name", "language", "null_label", "null_definition", "relations", "entities", "events");
     private static final Set<String> RELATION_FIELDS =
             Set.of("name", "definition", "symmetric", "templates", "head_types", "tail_types", "aliases", "inverse");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private static final Set<String> ENTITY_FIELDS = Set.of("name", "definition", "words", "aliases");
+    private static final Set<String> EVENT_FIELDS = Set.of("name", "definition", "roles");
+    private static final Set<String> ROLE_FIELDS = Set.of("name", "definition");
 
     private final YAMLMapper yaml;
 
@@ -87,20 +100,29 @@ public final class SchemaReader {
      * @throws RelataException with {@code SCHEMA_INVALID}, naming file, field and what is wrong with it
      */
     public RelationSchema read(String file, String text) {
-        Node root = new Node(file, "", parse(file, text));
+        SchemaNode root = new SchemaNode(file, "", parse(file, text));
         root.requireObject(SCHEMA_FIELDS);
         String name = root.name("name");
         String language = root.language("language");
         String nullLabel = root.text("null_label");
         String nullDefinition = root.text("null_definition");
-        List<RelationType> relations =
-                root.elements("relations").stream().map(SchemaReader::relation).toList();
-        if (relations.isEmpty()) {
+        List<EntityType> entities = root.elementsIfAny("entities").stream()
+                .map(SchemaReader::entity)
+                .toList();
+        List<EventType> events =
+                root.elementsIfAny("events").stream().map(SchemaReader::event).toList();
+        boolean aboutTexts = !entities.isEmpty() || !events.isEmpty();
+        List<RelationType> relations = (aboutTexts ? root.elementsIfAny("relations") : root.elements("relations"))
+                .stream().map(SchemaReader::relation).toList();
+        if (relations.isEmpty() && !aboutTexts) {
             throw root.field("relations").invalid("has no relation", "Maybe the list was left empty.");
         }
-        RelationSchema schema = new RelationSchema(name, language, nullLabel, nullDefinition, relations);
+        RelationSchema schema =
+                new RelationSchema(name, language, nullLabel, nullDefinition, relations, entities, events);
         checkNames(root, schema);
         checkInverses(root, schema);
+        checkEntities(root, schema);
+        checkEvents(root, schema);
         return schema;
     }
 
@@ -118,7 +140,7 @@ public final class SchemaReader {
         }
     }
 
-    private static RelationType relation(Node node) {
+    private static RelationType relation(SchemaNode node) {
         node.requireObject(RELATION_FIELDS);
         List<String> templates = node.texts("templates");
         if (templates.isEmpty()) {
@@ -144,7 +166,30 @@ public final class SchemaReader {
                 node.field("inverse").isAbsent() ? "" : node.text("inverse"));
     }
 
-    private static void checkNames(Node root, RelationSchema schema) {
+    private static EntityType entity(SchemaNode node) {
+        node.requireObject(ENTITY_FIELDS);
+        String name = node.text("name");
+        return new EntityType(
+                name,
+                node.textOr("definition", ""),
+                node.textOr("words", name.replace('_', ' ').toLowerCase(Locale.ROOT)),
+                node.texts("aliases"));
+    }
+
+    private static EventType event(SchemaNode node) {
+        node.requireObject(EVENT_FIELDS);
+        return new EventType(
+                node.text("name"),
+                node.text("definition"),
+                node.elements("roles").stream()
+                        .map(role -> {
+                            role.requireObject(ROLE_FIELDS);
+                            return new EventType.Role(role.text("name"), role.textOr("definition", ""));
+                        })
+                        .toList());
+    }
+
+    private static void checkNames(SchemaNode root, RelationSchema schema) {
         Map<String, String> owners = new HashMap<>();
         owners.put(folded(schema.nullLabel()), "null_label");
         for (int i = 0; i < schema.relations().size(); i++) {
@@ -161,8 +206,61 @@ public final class SchemaReader {
         }
     }
 
+    private static void checkEntities(SchemaNode root, RelationSchema schema) {
+        List<EntityType> entities = schema.entities();
+        Map<String, String> owners = new HashMap<>();
+        for (int i = 0; i < entities.size(); i++) {
+            claim(
+                    root,
+                    owners,
+                    "entities[%d].name".formatted(i),
+                    entities.get(i).name());
+        }
+        for (int i = 0; i < entities.size(); i++) {
+            for (String alias : entities.get(i).aliases()) {
+                claim(root, owners, "entities[%d].aliases".formatted(i), alias);
+            }
+        }
+        if (entities.isEmpty()) {
+            return;
+        }
+        List<String> names = entities.stream().map(EntityType::name).toList();
+        for (int i = 0; i < schema.relations().size(); i++) {
+            RelationType relation = schema.relations().get(i);
+            checkTypes(root, "relations[%d].head_types".formatted(i), relation.headTypes(), names);
+            checkTypes(root, "relations[%d].tail_types".formatted(i), relation.tailTypes(), names);
+        }
+    }
+
+    private static void checkTypes(SchemaNode root, String path, Set<String> types, List<String> names) {
+        for (String type : types) {
+            if (!names.contains(type)) {
+                throw root.at(path)
+                        .invalid(
+                                "names \"%s\", which is not an entity of this schema".formatted(type),
+                                KnownNames.hint(type, names));
+            }
+        }
+    }
+
+    private static void checkEvents(SchemaNode root, RelationSchema schema) {
+        Map<String, String> owners = new HashMap<>();
+        for (int i = 0; i < schema.events().size(); i++) {
+            EventType event = schema.events().get(i);
+            claim(root, owners, "events[%d].name".formatted(i), event.name());
+            Map<String, String> roles = new HashMap<>();
+            for (int r = 0; r < event.roles().size(); r++) {
+                claim(
+                        root,
+                        roles,
+                        "events[%d].roles[%d].name".formatted(i, r),
+                        event.roles().get(r).name());
+            }
+        }
+    }
+
     // Names that differ in nothing but case would be confused by readers and by models alike.
-    private static void claim(Node root, Map<String, String> owners, String path, String name) {
+    private static void claim(SchemaNode root, Map<String, String> owners, String path, String name) {
         String owner = owners.putIfAbsent(folded(name), path);
         if (owner != null) {
             throw root.at(path)
@@ -174,7 +272,7 @@ public final class SchemaReader {
         }
     }
 
-    private static void checkInverses(Node root, RelationSchema schema) {
+    private static void checkInverses(SchemaNode root, RelationSchema schema) {
         List<String> names = schema.relations().stream().map(RelationType::name).toList();
         for (int i = 0; i < names.size(); i++) {
             String inverse = schema.relations().get(i).inverse();
@@ -194,7 +292,7 @@ public final class SchemaReader {
         }
     }
 
-    private static void checkInverse(Node field, RelationType relation, RelationType inverse) {
+    private static void checkInverse(SchemaNode field, RelationType relation, RelationType inverse) {
         if (relation.symmetric() || inverse.symmetric()) {
             throw field.invalid(
                     "pairs \"%s\" with \"%s\", and one of them is symmetric".formatted(relation.name(), inverse.name()),
@@ -210,121 +308,11 @@ public final class SchemaReader {
         }
     }
 
-    private static Node inverse(Node root, int index) {
+    private static SchemaNode inverse(SchemaNode root, int index) {
         return root.at("relations[%d].inverse".formatted(index));
     }
 
     private static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** A value with the place where it stands, so that every complaint can name it. */
-    private record Node(String file, String path, JsonNode value) {
-
-        Node field(String fieldName) {
-            return new Node(file, path.isEmpty() ? fieldName : path + "." + fieldName, value.path(fieldName));
-        }
-
-        Node at(String otherPath) {
-            return new Node(file, otherPath, value);
-        }
-
-        boolean isAbsent() {
-            return value.isMissingNode() || value.isNull();
-        }
-
-        void requireObject(Set<String> known) {
-            if (!value.isObject()) {
-                throw invalid("must be a mapping of fields", "Maybe the file is empty or a dash is too many.");
-            }
-            value.fieldNames().forEachRemaining(fieldName -> {
-                if (!known.contains(fieldName)) {
-                    throw field(fieldName).invalid("is not a known field", KnownNames.hint(fieldName, known));
-                }
-            });
-        }
-
-        String text(String fieldName) {
-            return field(fieldName).asText();
-        }
-
-        String asText() {
-            if (isAbsent()) {
-                throw invalid("is missing", "Maybe it is mistyped or indented wrongly.");
-            }
-            if (!value.isTextual()) {
-                throw invalid("must be a text and is %s".formatted(value), "Maybe put it in quotation marks.");
-            }
-            if (value.textValue().isBlank()) {
-                throw invalid("is empty", "");
-            }
-            return value.textValue().strip();
-        }
-
-        String name(String fieldName) {
-            String text = text(fieldName);
-            if (!NAME.matcher(text).matches()) {
-                throw field(fieldName)
-                        .invalid(
-                                "is \"%s\"".formatted(text),
-                                "Maybe keep to letters, digits, dots, hyphens and underscores, as in \"general.v1\".");
-            }
-            return text;
-        }
-
-        String language(String fieldName) {
-            String text = text(fieldName);
-            try {
-                return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
-            } catch (IllformedLocaleException _) {
-                throw field(fieldName)
-                        .invalid("is \"%s\", which is no BCP 47 tag".formatted(text), "Maybe \"en\" or \"zh-Hans\".");
-            }
-        }
-
-        boolean flag(String fieldName) {
-            Node node = field(fieldName);
-            if (node.isAbsent()) {
-                return false;
-            }
-            if (!node.value.isBoolean()) {
-                throw node.invalid("must be true or false and is %s".formatted(node.value), "");
-            }
-            return node.value.booleanValue();
-        }
-
-        List<String> texts(String fieldName) {
-            if (field(fieldName).isAbsent()) {
-                return List.of();
-            }
-            List<String> texts = elements(fieldName).stream().map(Node::asText).toList();
-            if (new HashSet<>(texts).size() < texts.size()) {
-                throw field(fieldName).invalid("says the same thing twice: %s".formatted(texts), "");
-            }
-            return texts;
-        }
-
-        List<Node> elements(String fieldName) {
-            Node node = field(fieldName);
-            if (node.isAbsent()) {
-                throw node.invalid("is missing", "Maybe it is mistyped or indented wrongly.");
-            }
-            if (!node.value.isArray()) {
-                throw node.invalid(
-                        "must be a list and is %s".formatted(node.value), "Maybe dashes or brackets are missing.");
-            }
-            List<Node> elements = new ArrayList<>();
-            for (int i = 0; i < node.value.size(); i++) {
-                elements.add(new Node(file, "%s[%d]".formatted(node.path, i), node.value.get(i)));
-            }
-            return elements;
-        }
-
-        RelataException invalid(String what, String hint) {
-            return new RelataException(
-                    ErrorCode.SCHEMA_INVALID,
-                    "%s: %s %s.".formatted(file, path.isEmpty() ? "the document" : "the field " + path, what),
-                    hint);
-        }
     }
 }
