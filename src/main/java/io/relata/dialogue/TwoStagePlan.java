@@ -1,0 +1,182 @@
+package io.relata.dialogue;
+
+import com.google.auto.service.AutoService;
+import io.relata.prompt.StructureQuestion;
+import io.relata.schema.EntityType;
+import io.relata.schema.EventType;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
+import io.relata.structure.Fault;
+import io.relata.structure.Parsed;
+import io.relata.structure.Structure;
+import io.relata.structure.Task;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * ChatIE (Wei et al., arXiv 2302.10205): first which names of the schema the text holds, then a turn for each of them in the
+ * same conversation, with the types of its arguments or its roles.
+ *
+ * <p>N names kept make 1 + N turns, at most one more than the question has names. A name that is not asked for makes no
+ * turn, only a fault.
+ */
+@AutoService(DialoguePlan.class)
+public final class TwoStagePlan implements DialoguePlan {
+    private static final String NAME = "two-stage.v1";
+
+    private final Phrases phrases = Phrases.englishAndChinese(
+            NAME, "types", "triples", "entities", "events", "relation", "entity", "event", "any", "none", "or");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return EnumSet.allOf(Task.class);
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of();
+    }
+
+    @Override
+    public Step begin(Assignment assignment) {
+        List<String> names = assignment.question().focus();
+        String none = say(assignment, "none", Map.of());
+        return Step.Ask.written(types(assignment, none), answer -> {
+            NameTuple listed = NameTuple.parse(answer.text(), names, none);
+            List<Fault> faults = new ArrayList<>(listed.faults());
+            if (!answer.whole()) {
+                faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
+            }
+            return new Stage(assignment, listed.kept(), 0, Structure.EMPTY, faults).step();
+        });
+    }
+
+    private Turn.Write types(Assignment assignment, String none) {
+        StructureQuestion question = assignment.question();
+        String text = say(
+                assignment,
+                "types",
+                Map.of(
+                        "text",
+                        question.text(),
+                        "kinds",
+                        say(assignment, question.task().wireName(), Map.of()),
+                        "names",
+                        String.join(", ", question.focus())));
+        return new Turn.Write(
+                "types",
+                text,
+                true,
+                assignment.constrained() ? Optional.of(NameTuple.form(question.focus(), none)) : Optional.empty(),
+                List.of("\n"),
+                assignment.tokensMax(),
+                0);
+    }
+
+    private String say(Assignment assignment, String name, Map<String, String> values) {
+        return phrases.say(assignment.question().schema(), name, values);
+    }
+
+    private String introduction(Assignment assignment, String name) {
+        RelationSchema schema = assignment.question().schema();
+        return switch (assignment.question().task()) {
+            case TRIPLES -> {
+                Optional<RelationType> type = schema.relation(name);
+                yield say(
+                        assignment,
+                        "relation",
+                        Map.of(
+                                "name",
+                                name,
+                                "definition",
+                                type.map(RelationType::definition).orElse(""),
+                                "heads",
+                                types(assignment, type.map(RelationType::headTypes)),
+                                "tails",
+                                types(assignment, type.map(RelationType::tailTypes))));
+            }
+            case ENTITIES ->
+                say(
+                        assignment,
+                        "entity",
+                        Map.of(
+                                "name",
+                                name,
+                                "definition",
+                                schema.entities().stream()
+                                        .filter(e -> e.name().equals(name))
+                                        .map(EntityType::definition)
+                                        .findFirst()
+                                        .orElse("")));
+            case EVENTS -> {
+                Optional<EventType> type = schema.events().stream()
+                        .filter(e -> e.name().equals(name))
+                        .findFirst();
+                yield say(
+                        assignment,
+                        "event",
+                        Map.of(
+                                "name",
+                                name,
+                                "definition",
+                                type.map(EventType::definition).orElse(""),
+                                "roles",
+                                type.map(EventType::roles).orElse(List.of()).stream()
+                                        .map(EventType.Role::name)
+                                        .collect(Collectors.joining(", "))));
+            }
+        };
+    }
+
+    private String types(Assignment assignment, Optional<Set<String>> types) {
+        return types.filter(t -> !t.isEmpty())
+                .map(t -> String.join(" " + say(assignment, "or", Map.of()) + " ", t))
+                .orElseGet(() -> say(assignment, "any", Map.of()));
+    }
+
+    /** The second stage, before the name at a position is asked about. */
+    private final class Stage {
+        private final Assignment assignment;
+        private final List<String> kept;
+        private final int at;
+        private final Structure found;
+        private final List<Fault> faults;
+
+        Stage(Assignment assignment, List<String> kept, int at, Structure found, List<Fault> faults) {
+            this.assignment = assignment;
+            this.kept = kept;
+            this.at = at;
+            this.found = found;
+            this.faults = List.copyOf(faults);
+        }
+
+        Step step() {
+            if (at == kept.size()) {
+                SortedMap<String, String> notes = new TreeMap<>();
+                notes.put("types", String.join(", ", kept));
+                return new Step.Done(new Outcome(found, faults, notes));
+            }
+            String name = kept.get(at);
+            Assignment one = Turns.about(
+                    assignment, assignment.question().about(List.of(name)).knowing(found));
+            return Step.Ask.written(Turns.further("extract", introduction(assignment, name), one), answer -> {
+                Parsed parsed = Turns.parsed(answer, one);
+                List<Fault> more = new ArrayList<>(faults);
+                more.addAll(parsed.faults());
+                return new Stage(assignment, kept, at + 1, found.union(parsed.structure()), more).step();
+            });
+        }
+    }
+}
