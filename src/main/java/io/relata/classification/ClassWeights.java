@@ -54,20 +54,13 @@ final class ClassWeights {
         }
     }
 
-    /** Adds to every class's weights the row times that class's factor; {@code factors} has {@link #stride} floats. */
-    void add(FeatureRow row, float[] factors) {
-        for (int lane = 0; lane < stride; lane += LANES.length()) {
-            FloatVector factor = FloatVector.fromArray(LANES, factors, lane);
-            for (int i = 0; i < row.columns().length; i++) {
-                int at = row.columns()[i] * stride + lane;
-                factor.fma(FloatVector.broadcast(LANES, row.values()[i]), FloatVector.fromArray(LANES, weights, at))
-                        .intoArray(weights, at);
-            }
-            for (int i = 0; i < row.dense().length; i++) {
-                int at = (sparseCount + i) * stride + lane;
-                factor.fma(FloatVector.broadcast(LANES, row.dense()[i]), FloatVector.fromArray(LANES, weights, at))
-                        .intoArray(weights, at);
-            }
+    /** Sets the weights of a class. */
+    void put(int classIndex, OneClassWeights trained) {
+        for (int column = 0; column < sparseCount; column++) {
+            weights[column * stride + classIndex] = trained.sparse()[column];
+        }
+        for (int i = 0; i < trained.dense().length; i++) {
+            weights[(sparseCount + i) * stride + classIndex] = trained.dense()[i];
         }
     }
 }

@@ -39,6 +39,17 @@ class DualCoordinateDescentTest {
     }
 
     @Test
+    void theOrderOfTheVisitsMattersLessThanTheTolerance() {
+        ClassWeights first = new DualCoordinateDescent(COST, 1e-4, 5000, 2).train(rows, classes, 3, SPARSE);
+        ClassWeights second = new DualCoordinateDescent(COST, 1e-4, 5000, 3).train(rows, classes, 3, SPARSE);
+        for (int k = 0; k < 3; k++) {
+            for (int column = 0; column < SPARSE + DENSE; column++) {
+                assertThat((double) second.weight(column, k)).isCloseTo(first.weight(column, k), within(1e-3));
+            }
+        }
+    }
+
+    @Test
     void scoresARowAsTheScalarProductDoes() {
         ClassWeights weights = new DualCoordinateDescent(COST, 0.1, 10, 2).train(rows, classes, 3, SPARSE);
         float[] scores = new float[ClassWeights.stride(3)];

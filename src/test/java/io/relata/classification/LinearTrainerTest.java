@@ -14,7 +14,10 @@ import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinearTrainerTest {
@@ -79,6 +82,42 @@ class LinearTrainerTest {
         assertThat(second.evidence(asked, CAUSE)).isEqualTo(first.evidence(asked, CAUSE));
         assertThat(trainer.train(examples().subList(0, 5), LABELS).fingerprint())
                 .isNotEqualTo(first.fingerprint());
+    }
+
+    @Test
+    void givesTheSameClassifierForTheSamePairsInAnyOrder() {
+        TrainedClassifier given = trainer.crossFit(examples(), LABELS);
+        PairContext asked = pair("The [wind] led to a (fire).");
+        for (int seed = 1; seed <= 5; seed++) {
+            List<Integer> order = new ArrayList<>(
+                    IntStream.range(0, examples().size()).boxed().toList());
+            Collections.shuffle(order, new Random(seed));
+            TrainedClassifier shuffled =
+                    trainer.crossFit(order.stream().map(examples()::get).toList(), LABELS);
+            assertThat(shuffled.classifier().fingerprint())
+                    .isEqualTo(given.classifier().fingerprint());
+            assertThat(shuffled.classifier().classify(asked).probabilities())
+                    .containsExactly(given.classifier().classify(asked).probabilities());
+            for (int i = 0; i < order.size(); i++) {
+                assertThat(shuffled.outOfFold().get(i).probabilities())
+                        .containsExactly(given.outOfFold().get(order.get(i)).probabilities());
+            }
+        }
+    }
+
+    @Test
+    void theSeedDecidesTheWayAndNotTheAnswer() {
+        LinearTrainer other = new LinearTrainer(PairRepresentation.ofWords(), 2);
+        for (TrainingPair example : examples()) {
+            double[] first = trainer.train(examples(), LABELS)
+                    .classify(example.context())
+                    .probabilities();
+            double[] second =
+                    other.train(examples(), LABELS).classify(example.context()).probabilities();
+            for (int i = 0; i < first.length; i++) {
+                assertThat(second[i]).isCloseTo(first[i], within(0.01));
+            }
+        }
     }
 
     @Test
