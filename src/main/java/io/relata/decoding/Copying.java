@@ -1,5 +1,6 @@
 package io.relata.decoding;
 
+import io.relata.grammar.WordBoundary;
 import java.util.Optional;
 
 /** Whether a text keeps to what {@link Constraint.Quoting} asks of it. */
@@ -75,7 +76,7 @@ final class Copying {
         boolean incomplete = !whole.equals(quote);
         for (int at = source.indexOf(whole); at >= 0 && at < source.length(); at = source.indexOf(whole, at + 1)) {
             int end = at + whole.length();
-            boolean starts = Character.isLetterOrDigit(source.charAt(at)) && isBoundary(source, at);
+            boolean starts = Character.isLetterOrDigit(source.charAt(at)) && WordBoundary.isAt(source, at);
             if (starts && (!incomplete || end < source.length() && source.charAt(end) > ASCII_MAX)) {
                 return true;
             }
@@ -91,19 +92,11 @@ final class Copying {
             int end = at + quote.length();
             if (Character.isLetterOrDigit(source.charAt(at))
                     && source.charAt(end - 1) != ' '
-                    && isBoundary(source, at)
-                    && isBoundary(source, end)) {
+                    && WordBoundary.isAt(source, at)
+                    && WordBoundary.isAt(source, end)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isBoundary(String text, int at) {
-        return at == 0
-                || at == text.length()
-                || !Character.isLetterOrDigit(text.charAt(at - 1))
-                || !Character.isLetterOrDigit(text.charAt(at))
-                || Character.isIdeographic(text.charAt(at));
     }
 }
