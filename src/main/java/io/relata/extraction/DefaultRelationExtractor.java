@@ -24,6 +24,7 @@ import io.relata.retrieval.Neighbor;
 import io.relata.retrieval.Query;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
 import io.relata.schema.SchemaDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +83,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     @Override
     public ExtractionResult extract(ExtractionRequest request) {
         PairProfile profile = request.profile();
+        requireThresholdsOfItsSchema(profile, request.schema());
         DemonstrationStore store = stores.of(profile.encoder());
         SchemaKnowledge known = knowledge.of(request.schema(), store, profile);
         Optional<LanguageModel> model = model(profile);
@@ -101,6 +103,20 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 model.map(LanguageModel::name).orElse(""),
                 model.isPresent() ? profile.adapter() : "",
                 known.snapshot());
+    }
+
+    /** A threshold for a misspelt relation would be none. With another schema than its own a profile may name others. */
+    private static void requireThresholdsOfItsSchema(PairProfile profile, RelationSchema schema) {
+        List<String> known = schema.relations().stream().map(RelationType::name).toList();
+        for (String relation : profile.abstainBelow().keySet()) {
+            if (schema.name().equals(profile.schema()) && !known.contains(relation)) {
+                throw new RelataException(
+                        ErrorCode.PROFILE_INVALID,
+                        "The profile \"%s\" abstains from \"%s\", which its schema \"%s\" does not have."
+                                .formatted(profile.name(), relation, schema.name()),
+                        KnownNames.hint(relation, known));
+            }
+        }
     }
 
     private Optional<LanguageModel> model(PairProfile profile) {

@@ -190,6 +190,24 @@ class DefaultRelationExtractorTest {
     }
 
     @Test
+    void refusesAThresholdForARelationThatItsSchemaDoesNotHave() {
+        PairProfile misspelt = Profiles.read("""
+                name: misspelt.v1
+                description: For tests.
+                schema: test.v1
+                encoder: hashing.v1
+                label:
+                  sources: [vote]
+                  abstain_below: {Cause-Efect: 0.9}
+                """);
+        assertThatThrownBy(() -> answer(extractor(Optional.empty()), misspelt, FIRE))
+                .isInstanceOfSatisfying(RelataException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PROFILE_INVALID);
+                    assertThat(e.hint()).contains("\"Cause-Effect\" was meant");
+                });
+    }
+
+    @Test
     void neverShowsTheQuestionItselfOrWhatIsExcluded() {
         PairContext known = pair("The <e1>crack</e1> was caused by <e2>frost</e2>.");
         Set<String> excluded = Set.of("c-2", "c-3");
