@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             TrainTokenizerCommand.class,
             TrainWordsCommand.class,
             TrainLanguageModelCommand.class,
+            TrainMaskedModelCommand.class,
             TrainEpisodesCommand.class,
             TrainAdapterCommand.class,
             TrainEncoderCommand.class

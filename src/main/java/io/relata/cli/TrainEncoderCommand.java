@@ -5,8 +5,8 @@ import io.relata.training.StopSignal;
 import io.relata.training.encoder.EncoderJob;
 import io.relata.training.encoder.EncoderTrainingSettings;
 import io.relata.wire.Places;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,11 +41,11 @@ public final class TrainEncoderCommand implements Callable<Integer> {
                     "Networks, trained one after the other with seeds of their own; ${DEFAULT-VALUE} if left out.")
     private int members;
 
-    private final Instance<Places> places;
+    private final Provider<Places> places;
 
     /** Creates the command; nothing is read before it runs. */
     @Inject
-    public TrainEncoderCommand(Instance<Places> places) {
+    public TrainEncoderCommand(Provider<Places> places) {
         this.places = places;
     }
 

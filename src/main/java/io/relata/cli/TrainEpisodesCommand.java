@@ -4,8 +4,8 @@ import io.relata.training.StopSignal;
 import io.relata.training.lm.LanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.wire.Places;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +31,12 @@ public final class TrainEpisodesCommand implements Callable<Integer> {
             description = "The word vectors of the classifier that finds evidence; ${DEFAULT-VALUE} if left out.")
     private String words = "";
 
-    private final Instance<LanguageModelTrainings> trainings;
-    private final Instance<Places> places;
+    private final Provider<LanguageModelTrainings> trainings;
+    private final Provider<Places> places;
 
     /** Creates the command; nothing is read before it runs. */
     @Inject
-    public TrainEpisodesCommand(Instance<LanguageModelTrainings> trainings, Instance<Places> places) {
+    public TrainEpisodesCommand(Provider<LanguageModelTrainings> trainings, Provider<Places> places) {
         this.trainings = trainings;
         this.places = places;
     }

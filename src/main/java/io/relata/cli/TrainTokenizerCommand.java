@@ -2,8 +2,8 @@ package io.relata.cli;
 
 import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.wire.Places;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,12 +23,12 @@ public final class TrainTokenizerCommand implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "6144", description = "Tokens in all; ${DEFAULT-VALUE} if left out.")
     private int size;
 
-    private final Instance<LanguageModelTrainings> trainings;
-    private final Instance<Places> places;
+    private final Provider<LanguageModelTrainings> trainings;
+    private final Provider<Places> places;
 
     /** Creates the command; nothing is read before it runs. */
     @Inject
-    public TrainTokenizerCommand(Instance<LanguageModelTrainings> trainings, Instance<Places> places) {
+    public TrainTokenizerCommand(Provider<LanguageModelTrainings> trainings, Provider<Places> places) {
         this.trainings = trainings;
         this.places = places;
     }

@@ -3,8 +3,8 @@ package io.relata.cli;
 import io.relata.training.lm.TrainingData;
 import io.relata.training.words.WordVectorsJob;
 import io.relata.wire.Places;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,11 +20,11 @@ public final class TrainWordsCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    private final Instance<Places> places;
+    private final Provider<Places> places;
 
     /** Creates the command; nothing is read before it runs. */
     @Inject
-    public TrainWordsCommand(Instance<Places> places) {
+    public TrainWordsCommand(Provider<Places> places) {
         this.places = places;
     }
 

@@ -6,8 +6,6 @@ import io.relata.prompt.PromptStyle;
 import io.relata.safetensors.Dtype;
 import io.relata.torch.TorchRuntime;
 import io.relata.training.StopSignal;
-import io.relata.training.TrainingBudget;
-import io.relata.training.TrainingLog;
 import io.relata.training.TrainingProgress;
 import io.relata.training.lm.EpisodeBatches;
 import io.relata.training.lm.EpisodeMaker;
@@ -15,17 +13,12 @@ import io.relata.training.lm.LanguageModelTrainer;
 import io.relata.training.lm.PretrainingPlan;
 import io.relata.training.lm.TuningPlan;
 import io.relata.training.tokens.BytePairVocabulary;
-import io.relata.training.tokens.ProseFiles;
 import io.relata.training.tokens.TokenMixture;
 import io.relata.training.tokens.TokenVectors;
 import io.relata.training.tokens.TokenizerFolder;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
-/** Trains Llama decoders through PyTorch. */
+/** Trains Llama decoders, and BERT encoders, through PyTorch. */
 public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     private static final int CONTEXT_TOKENS = 1024;
 
@@ -33,8 +26,6 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     private static final double EMBEDDING_DEVIATION = 0.03;
 
     private static final double GRADIENT_NORM_MAX = 1;
-    private static final int REPORT_EVERY_STEPS = 10;
-    private static final Duration SAVE_EVERY = Duration.ofMinutes(4);
 
     /** Chosen over F16, whose precision is higher, since every engine computes with it. */
     private static final Dtype STORED_AS = Dtype.BF16;
@@ -49,32 +40,28 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     @Override
     public TrainingResult pretrain(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
         BytePairVocabulary vocabulary = TokenizerFolder.read(plan.tokenizer());
-        TokenMixture mixture = new TokenMixture(
-                streams(plan, vocabulary), plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
+        TokenMixture mixture =
+                new TokenMixture(plan.streams(vocabulary), plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
         TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = new LlamaShape(
                     vocabulary.tokens().size(), plan.hidden(), plan.layers(), plan.heads(), plan.ffn(), CONTEXT_TOKENS);
             LlamaModel model = new LlamaModel(manager, shape, start(manager, shape, plan, vocabulary));
             int rows = plan.rowsPerBatch();
-            TrainingResult result = new Run(
+            TrainingLoop.BatchLoss losses = (inner, batch) -> {
+                Targets targets = Targets.everyToken(IntStream.range(0, rows)
+                        .mapToObj(row -> mixture.row(batch * rows + row))
+                        .toList());
+                return new TrainingLoop.Batch(model.loss(inner, targets, 0), targets.ids().length);
+            };
+            TrainingResult result = new GradientTraining(
                             "pretraining",
                             model.parameters(),
-                            plan.rate(),
-                            plan.matrixRate(),
+                            optimizer(plan.rate(), plan.matrixRate()),
                             plan.budget(),
                             plan.work(),
                             plan.seed())
-                    .go(
-                            runtime,
-                            (inner, batch) -> {
-                                Targets targets = Targets.everyToken(IntStream.range(0, rows)
-                                        .mapToObj(row -> mixture.row(batch * rows + row))
-                                        .toList());
-                                return new TrainingLoop.Batch(model.loss(inner, targets, 0), targets.ids().length);
-                            },
-                            progress,
-                            stop);
+                    .run(runtime, losses, progress, stop);
             LlamaFolder.write(plan.out(), shape, model.parameters(), vocabulary, STORED_AS);
             return result;
         }
@@ -90,15 +77,9 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
         return parameters;
     }
 
-    private static List<TokenMixture.Stream> streams(PretrainingPlan plan, BytePairVocabulary vocabulary) {
-        List<TokenMixture.Stream> streams = new ArrayList<>();
-        for (PretrainingPlan.Text text : plan.texts()) {
-            List<String> paragraphs = new ArrayList<>(text.paragraphs());
-            text.files().forEach(file -> paragraphs.addAll(ProseFiles.paragraphs(file)));
-            streams.add(new TokenMixture.Stream(
-                    text.name(), text.rowsPerCycle(), TokenMixture.tokens(vocabulary, paragraphs)));
-        }
-        return streams;
+    @Override
+    public TrainingResult pretrainMasked(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
+        return new MaskedPretraining().run(plan, progress, stop);
     }
 
     @Override
@@ -108,7 +89,8 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters parameters = LlamaFolder.weights(manager, plan.base(), shape);
             LlamaModel model = new LlamaModel(manager, shape, parameters);
-            TrainingResult result = run("episodes", plan, parameters).go(runtime, losses(plan, model), progress, stop);
+            TrainingResult result =
+                    training("episodes", plan, parameters).run(runtime, losses(plan, model), progress, stop);
             LlamaFolder.write(plan.out(), shape, parameters, TokenizerFolder.read(plan.base()), STORED_AS);
             return result;
         }
@@ -125,7 +107,7 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
                     manager, shape, rank, alpha, plan.episodes().seed());
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
             TrainingResult result =
-                    run("adapter", plan, factors.parameters()).go(runtime, losses(plan, model), progress, stop);
+                    training("adapter", plan, factors.parameters()).run(runtime, losses(plan, model), progress, stop);
             factors.write(plan.out(), plan.base().getFileName().toString());
             return result;
         }
@@ -142,48 +124,23 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
         };
     }
 
-    private static Run run(String name, TuningPlan plan, NamedParameters trained) {
-        return new Run(
+    private static GradientTraining training(String name, TuningPlan plan, NamedParameters trained) {
+        return new GradientTraining(
                 name,
                 trained,
-                plan.rate(),
-                plan.matrixRate(),
+                optimizer(plan.rate(), plan.matrixRate()),
                 plan.budget(),
                 plan.work(),
                 plan.episodes().seed());
+    }
+
+    private static Optimizer.Settings optimizer(double rate, double matrixRate) {
+        return new Optimizer.Settings(rate, matrixRate, 0.9, 0.95, 0.1, GRADIENT_NORM_MAX);
     }
 
     private static TorchRuntime runtime(int threads) {
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(threads);
         return runtime;
-    }
-
-    /** One training: what is trained, and how. */
-    private record Run(
-            String name,
-            NamedParameters trained,
-            double rate,
-            double matrixRate,
-            TrainingBudget budget,
-            Path work,
-            long seed) {
-        TrainingResult go(
-                TorchRuntime runtime, TrainingLoop.BatchLoss losses, TrainingProgress progress, StopSignal stop) {
-            try (NDManager manager = runtime.newManager()) {
-                Optimizer optimizer = new Optimizer(
-                        manager, trained, new Optimizer.Settings(rate, matrixRate, 0.9, 0.95, 0.1, GRADIENT_NORM_MAX));
-                TrainingLoop loop = new TrainingLoop(
-                        runtime,
-                        trained,
-                        optimizer,
-                        new TrainingLoop.Settings(name, budget, 1, REPORT_EVERY_STEPS, SAVE_EVERY, seed),
-                        new Checkpoint(work.resolve(name)),
-                        progress.and(new TrainingLog(work.resolve(name + ".csv"))));
-                Checkpoint.State end = loop.run(losses, stop);
-                return new TrainingResult(
-                        end.step(), end.tokens(), end.elapsed().toSeconds(), trained.count());
-            }
-        }
     }
 }

@@ -7,12 +7,10 @@ import io.relata.safetensors.Dtype;
 import io.relata.safetensors.SafetensorsWriter;
 import io.relata.torch.TorchRuntime;
 import io.relata.training.StopSignal;
-import io.relata.training.TrainingLog;
 import io.relata.training.TrainingProgress;
 import io.relata.training.lm.LanguageModelTrainer.TrainingResult;
 import io.relata.training.lm.PretrainingPlan;
 import io.relata.training.tokens.BytePairVocabulary;
-import io.relata.training.tokens.ProseFiles;
 import io.relata.training.tokens.TokenMixture;
 import io.relata.training.tokens.TokenVectors;
 import io.relata.training.tokens.TokenizerFolder;
@@ -20,8 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,17 +29,16 @@ import java.util.stream.IntStream;
  * <p>The embeddings start from word vectors and the output bias from the tokens' log-frequencies, without which a small
  * model stays on the plateau of plain frequencies. The padding token, which no text has, stands for a masked one.
  */
-public final class MaskedPretraining {
+final class MaskedPretraining {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double EMBEDDING_DEVIATION = 0.05;
     private static final double DROPOUT = 0.1;
-    private static final int REPORT_EVERY_STEPS = 10;
-    private static final Duration SAVE_EVERY = Duration.ofMinutes(4);
+    private static final double GRADIENT_NORM_MAX = 1;
 
     /** Trains until the plan's budget is spent or a stop is asked for, and writes the model as it then is. */
-    public TrainingResult run(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
+    TrainingResult run(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
         BytePairVocabulary vocabulary = TokenizerFolder.read(plan.tokenizer());
-        List<TokenMixture.Stream> streams = streams(plan, vocabulary);
+        List<TokenMixture.Stream> streams = plan.streams(vocabulary);
         TokenMixture mixture = new TokenMixture(streams, plan.rowTokens(), vocabulary.special(TokenizerFolder.BEGIN));
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(plan.threads());
@@ -57,24 +52,23 @@ public final class MaskedPretraining {
                     plan.rowTokens());
             NamedParameters parameters = start(manager, shape, plan, vocabulary, streams);
             MaskedLanguageModel model = new MaskedLanguageModel(manager, shape, parameters);
-            TrainingLoop loop = new TrainingLoop(
-                    runtime,
-                    parameters,
-                    new Optimizer(
-                            manager,
+            TrainingResult result = new GradientTraining(
+                            "masked",
                             parameters,
-                            new Optimizer.Settings(plan.rate(), plan.matrixRate(), 0.9, 0.98, 0.01, 1)),
-                    new TrainingLoop.Settings("masked", plan.budget(), 1, REPORT_EVERY_STEPS, SAVE_EVERY, plan.seed()),
-                    new Checkpoint(plan.work().resolve("masked")),
-                    progress.and(new TrainingLog(plan.work().resolve("masked.csv"))));
-            Checkpoint.State end = loop.run(
-                    (inner, batch) -> {
-                        MaskedRows rows = batch(plan, mixture, vocabulary, batch);
-                        return new TrainingLoop.Batch(model.loss(inner, rows, DROPOUT), rows.ids().length);
-                    },
-                    stop);
+                            new Optimizer.Settings(plan.rate(), plan.matrixRate(), 0.9, 0.98, 0.01, GRADIENT_NORM_MAX),
+                            plan.budget(),
+                            plan.work(),
+                            plan.seed())
+                    .run(
+                            runtime,
+                            (inner, batch) -> {
+                                MaskedRows rows = batch(plan, mixture, vocabulary, batch);
+                                return new TrainingLoop.Batch(model.loss(inner, rows, DROPOUT), rows.ids().length);
+                            },
+                            progress,
+                            stop);
             write(plan.out(), shape, parameters, vocabulary);
-            return new TrainingResult(end.step(), end.tokens(), end.elapsed().toSeconds(), parameters.count());
+            return result;
         }
     }
 
@@ -89,17 +83,6 @@ public final class MaskedPretraining {
                 vocabulary.specials().size(),
                 vocabulary.tokens().size(),
                 new SplittableRandom(plan.seed() * 1_000_003 + batch));
-    }
-
-    private static List<TokenMixture.Stream> streams(PretrainingPlan plan, BytePairVocabulary vocabulary) {
-        List<TokenMixture.Stream> streams = new ArrayList<>();
-        for (PretrainingPlan.Text text : plan.texts()) {
-            List<String> paragraphs = new ArrayList<>(text.paragraphs());
-            text.files().forEach(file -> paragraphs.addAll(ProseFiles.paragraphs(file)));
-            streams.add(new TokenMixture.Stream(
-                    text.name(), text.rowsPerCycle(), TokenMixture.tokens(vocabulary, paragraphs)));
-        }
-        return streams;
     }
 
     private static NamedParameters start(

@@ -11,6 +11,12 @@ public interface LanguageModelTrainer {
     /** Trains a model on prose and writes its folder, without a card. */
     TrainingResult pretrain(PretrainingPlan plan, TrainingProgress progress, StopSignal stop);
 
+    /**
+     * Trains a BERT encoder by masked tokens (Devlin et al. 2019) and writes its folder, without a card. It reads sequences of
+     * {@code plan.rowTokens()} tokens at most.
+     */
+    TrainingResult pretrainMasked(PretrainingPlan plan, TrainingProgress progress, StopSignal stop);
+
     /** Tunes all weights of a model on episodes and writes the tuned model's folder, without a card. */
     TrainingResult tune(TuningPlan plan, TrainingProgress progress, StopSignal stop);
 

@@ -52,26 +52,36 @@ public final class LanguageModelTrainings {
     /** Trains a language model on {@link TrainingData#texts()} from word vectors. */
     public LanguageModelTrainer.TrainingResult languageModel(
             Path data, Path tokenizer, Path wordVectors, Run run, TrainingProgress progress, StopSignal stop) {
-        return trainer.pretrain(
-                new PretrainingPlan(
-                        new TrainingData(data).texts(),
-                        tokenizer,
-                        wordVectors,
-                        256,
-                        4,
-                        4,
-                        704,
-                        256,
-                        16,
-                        2e-3,
-                        1.5e-2,
-                        run.budget(),
-                        run.threads(),
-                        run.work(),
-                        run.out(),
-                        1),
-                progress,
-                stop);
+        return trainer.pretrain(pretraining(data, tokenizer, wordVectors, 704, run), progress, stop);
+    }
+
+    /**
+     * Trains a BERT encoder on {@link TrainingData#texts()} from word vectors, as large as the language model. None is
+     * shipped: these settings are those of the language model and were not searched.
+     */
+    public LanguageModelTrainer.TrainingResult maskedModel(
+            Path data, Path tokenizer, Path wordVectors, Run run, TrainingProgress progress, StopSignal stop) {
+        return trainer.pretrainMasked(pretraining(data, tokenizer, wordVectors, 1024, run), progress, stop);
+    }
+
+    private static PretrainingPlan pretraining(Path data, Path tokenizer, Path wordVectors, int ffn, Run run) {
+        return new PretrainingPlan(
+                new TrainingData(data).texts(),
+                tokenizer,
+                wordVectors,
+                256,
+                4,
+                4,
+                ffn,
+                256,
+                16,
+                2e-3,
+                1.5e-2,
+                run.budget(),
+                run.threads(),
+                run.work(),
+                run.out(),
+                1);
     }
 
     /** Tunes a language model on episodes from {@link TrainingData#sources}. */

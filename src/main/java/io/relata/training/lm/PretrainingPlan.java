@@ -1,11 +1,15 @@
 package io.relata.training.lm;
 
 import io.relata.training.TrainingBudget;
+import io.relata.training.tokens.BytePairVocabulary;
+import io.relata.training.tokens.ProseFiles;
+import io.relata.training.tokens.TokenMixture;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pre-training of the language model on prose.
+ * Pre-training of a language model on prose, by next tokens or by masked ones.
  *
  * @param texts files to read, with shares
  * @param tokenizer folder of the trained tokenizer
@@ -58,5 +62,17 @@ public record PretrainingPlan(
 
     public PretrainingPlan {
         texts = List.copyOf(texts);
+    }
+
+    /** Reads the texts as tokens of a vocabulary, one stream each. */
+    public List<TokenMixture.Stream> streams(BytePairVocabulary vocabulary) {
+        List<TokenMixture.Stream> streams = new ArrayList<>();
+        for (Text text : texts) {
+            List<String> paragraphs = new ArrayList<>(text.paragraphs());
+            text.files().forEach(file -> paragraphs.addAll(ProseFiles.paragraphs(file)));
+            streams.add(new TokenMixture.Stream(
+                    text.name(), text.rowsPerCycle(), TokenMixture.tokens(vocabulary, paragraphs)));
+        }
+        return streams;
     }
 }

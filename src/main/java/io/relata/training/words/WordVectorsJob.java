@@ -1,5 +1,7 @@
 package io.relata.training.words;
 
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.training.TrainingProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +57,14 @@ public record WordVectorsJob(
     public int run(TrainingProgress progress) {
         long start = System.nanoTime();
         WordCorpus corpus = WordCorpus.read(texts, furtherParagraphs, vocabularySize);
+        int classesMost = classCounts.stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (corpus.vocabulary().size() < classesMost) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The texts have %d words, which cannot be divided into %d classes."
+                            .formatted(corpus.vocabulary().size(), classesMost),
+                    "Maybe the folder of data sets lacks its texts.");
+        }
         SkipGramTrainer trainer = new SkipGramTrainer(corpus, settings);
         try {
             Files.createDirectories(work);

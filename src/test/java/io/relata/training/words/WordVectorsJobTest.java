@@ -1,8 +1,10 @@
 package io.relata.training.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relata.encoder.lexical.WordVectors;
+import io.relata.error.RelataException;
 import io.relata.training.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,5 +37,15 @@ class WordVectorsJobTest {
         assertThat(vectors.number("kettle")).isPositive();
         assertThat(vectors.classCounts()).containsExactly(2);
         assertThat(reports.getLast().share()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesATextWithFewerWordsThanClasses() throws IOException {
+        Path text = Files.writeString(folder.resolve("prose.txt"), "The frost cracks the wall.\n");
+        WordVectorsJob job =
+                WordVectorsJob.shipped(List.of(text), List.of(), folder.resolve("words"), folder.resolve("work"));
+        assertThatThrownBy(() -> job.run(_ -> {}))
+                .isInstanceOf(RelataException.class)
+                .hasMessageContaining("500 classes");
     }
 }

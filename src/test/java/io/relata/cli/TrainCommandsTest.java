@@ -1,0 +1,166 @@
+package io.relata.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.document.InlineMarkers;
+import io.relata.encoder.conv.ConvolutionFolder;
+import io.relata.encoder.djl.BertEncoder;
+import io.relata.encoder.lexical.WordVectors;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.djl.DjlLanguageModelProvider;
+import io.relata.engine.djl.DjlSettings;
+import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.prompt.MarkedGptReStyle;
+import io.relata.testing.ToyTrainingData;
+import io.relata.torch.TorchRuntime;
+import io.relata.training.djl.DjlLanguageModelTrainer;
+import io.relata.training.lm.LanguageModelTrainings;
+import io.relata.wire.Places;
+import jakarta.inject.Provider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every training from its command to something that loads, on made-up sentences and for two steps. */
+class TrainCommandsTest {
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void trainWhatTheOthersStartFrom() throws IOException {
+        ToyTrainingData.write(folder.resolve("data"));
+        assertThat(run("words", "--work", "words-work", "--output", "words")
+                        .path("words")
+                        .asInt())
+                .isGreaterThan(20);
+        assertThat(run("tokenizer", "--size", "340", "--output", "tokenizer")
+                        .path("tokens")
+                        .asInt())
+                .isEqualTo(340);
+    }
+
+    @Test
+    void aLanguageModelIsPretrainedTunedAndAdaptedAndServed() throws IOException {
+        JsonNode pretrained = run(with("lm", "lm", "--tokenizer", place("tokenizer"), "--words", place("words")));
+        assertThat(pretrained.path("steps").asInt()).isEqualTo(2);
+        run(with("episodes", "tuned", "--base", place("lm"), "--words", place("words")));
+        run(with("adapter", "adapted", "--base", place("tuned"), "--rank", "2"));
+        DjlLanguageModelProvider engine =
+                new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers());
+        try (LanguageModel plain = engine.load(folder.resolve("tuned"));
+                LanguageModel adapted = engine.load(folder.resolve("tuned"), folder.resolve("adapted"));
+                LanguageModel.Session one = plain.open();
+                LanguageModel.Session other = adapted.open()) {
+            int[] tokens = plain.tokenizer().encode("Context: The [lamp] stands.");
+            assertThat(one.append(tokens)).hasSize(340).isNotEqualTo(other.append(tokens));
+        }
+    }
+
+    @Test
+    void aTrainingThatIsStartedAgainGoesOn() throws IOException {
+        String[] arguments = with("lm", "again", "--tokenizer", place("tokenizer"), "--words", place("words"));
+        arguments[2] = "1";
+        run(arguments);
+        byte[] once = Files.readAllBytes(folder.resolve("again/model.safetensors"));
+        // Nothing is left to do: the same step, not one more.
+        assertThat(run(arguments).path("steps").asInt()).isOne();
+        assertThat(folder.resolve("again/model.safetensors")).hasBinaryContent(once);
+        arguments[2] = "2";
+        assertThat(run(arguments).path("tokens").asLong()).isEqualTo(2 * 16 * 256);
+        assertThat(Files.readAllBytes(folder.resolve("again/model.safetensors")))
+                .isNotEqualTo(once);
+    }
+
+    @Test
+    void aMaskedModelIsAnEncoder() throws IOException {
+        run(with("mlm", "mlm", "--tokenizer", place("tokenizer"), "--words", place("words")));
+        try (BertEncoder encoder = BertEncoder.read(folder.resolve("mlm"), TorchRuntime.load())) {
+            assertThat(encoder.encode(
+                            List.of(InlineMarkers.parse("A <e1>lamp</e1> beside the <e2>river</e2>.", "", ""))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void thePairEncoderIsTrainedToTheEndOfItsEpochs() throws IOException {
+        JsonNode outcome = run("encoder", "--words", place("words"), "--work", "encoder-work", "--output", "encoder");
+        assertThat(outcome.path("done").asBoolean()).isTrue();
+        assertThat(outcome.path("uses")).hasSize(3);
+        assertThat(ConvolutionFolder.read(folder.resolve("encoder"), WordVectors.read(folder.resolve("words"))))
+                .isNotNull();
+    }
+
+    /** Returns a command of two steps whose working folder and output bear one name. */
+    private static String[] with(String command, String name, String... more) {
+        String[] all = {command, "--steps", "2", "--work", name + "-work", "--output", name};
+        String[] arguments = new String[all.length + more.length];
+        System.arraycopy(all, 0, arguments, 0, all.length);
+        System.arraycopy(more, 0, arguments, all.length, more.length);
+        return arguments;
+    }
+
+    private static String place(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** Runs {@code train} with JSON asked for; the folders behind {@code --work} and {@code --output} are below the test's. */
+    private static JsonNode run(String... arguments) throws IOException {
+        for (int i = 1; i < arguments.length; i++) {
+            if (arguments[i - 1].equals("--work") || arguments[i - 1].equals("--output")) {
+                arguments[i] = folder.resolve(arguments[i]).toString();
+            }
+        }
+        Places places = new Places(folder, folder.resolve("data"));
+        LanguageModelTrainings trainings =
+                new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
+        PrintStream out = System.out;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            int exit = Failures.handledBy(
+                            new CommandLine(new TrainCommand(), new Factory(() -> trainings, () -> places)))
+                    .execute(withJson(arguments));
+            assertThat(exit).as(captured.toString(StandardCharsets.UTF_8)).isZero();
+        } finally {
+            System.setOut(out);
+        }
+        return new ObjectMapper().readTree(captured.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String[] withJson(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return all;
+    }
+
+    private record Factory(Provider<LanguageModelTrainings> trainings, Provider<Places> places)
+            implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            Map<Class<?>, Supplier<Object>> commands = Map.of(
+                    TrainTokenizerCommand.class, () -> new TrainTokenizerCommand(trainings, places),
+                    TrainWordsCommand.class, () -> new TrainWordsCommand(places),
+                    TrainLanguageModelCommand.class, () -> new TrainLanguageModelCommand(trainings, places),
+                    TrainMaskedModelCommand.class, () -> new TrainMaskedModelCommand(trainings, places),
+                    TrainEpisodesCommand.class, () -> new TrainEpisodesCommand(trainings, places),
+                    TrainAdapterCommand.class, () -> new TrainAdapterCommand(trainings, places),
+                    TrainEncoderCommand.class, () -> new TrainEncoderCommand(places));
+            return commands.containsKey(type)
+                    ? type.cast(commands.get(type).get())
+                    : CommandLine.defaultFactory().create(type);
+        }
+    }
+}
