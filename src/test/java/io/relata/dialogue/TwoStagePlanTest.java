@@ -87,7 +87,7 @@ class TwoStagePlanTest {
 
     @Test
     void anAnswerThatWasCutOffIsReadAndSaidToBe() {
-        Script played = relations(cut("(Founder, Loc"), cut("Ada|Founder|Acme"));
+        Script played = relations(cut("(Founder, Loc"), written("Ada|Founder|Acme"));
 
         assertThat(played.outcome().faults())
                 .containsExactly(new Fault(Fault.Kind.UNKNOWN_LABEL, "Loc"), new Fault(Fault.Kind.TRUNCATED, ""));
