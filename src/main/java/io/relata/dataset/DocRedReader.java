@@ -8,8 +8,6 @@ import io.relata.document.PairContext;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,16 +84,11 @@ public final class DocRedReader implements DatasetReader {
     }
 
     private void document(Rows rows, int record, JsonRow row) {
-        String title = row.identifier("title");
-        List<List<String>> sentences = row.elements("sents").stream()
-                .map(s -> s.elements().stream().map(JsonRow::asText).toList())
-                .toList();
-        List<List<Mention>> entities = entities(row, sentences);
-        List<JsonRow> labels = row.has("labels") ? row.elements("labels") : List.of();
+        DocRedDocument document = DocRedDocument.of(row);
         Set<NullPairs.Pair> related = new HashSet<>();
-        for (int i = 0; i < labels.size(); i++) {
-            JsonRow label = labels.get(i);
-            String id = title + "#" + i;
+        for (int i = 0; i < document.labels().size(); i++) {
+            JsonRow label = document.labels().get(i);
+            String id = document.title() + "#" + i;
             rows.row(record, () -> {
                 NullPairs.Pair pair = new NullPairs.Pair(label.integer("h"), label.integer("t"));
                 related.add(pair);
@@ -104,152 +97,50 @@ public final class DocRedReader implements DatasetReader {
                 rows.add(
                         record,
                         new LabeledExample(
-                                id, context(sentences, entities, pair), relation, evidence(label, sentences)));
+                                id, context(document, pair), relation, document.text(document.evidence(label))));
             });
         }
-        addNullPairs(rows, record, title, sentences, entities, related);
+        addNullPairs(rows, record, document, related);
     }
 
-    private void addNullPairs(
-            Rows rows,
-            int record,
-            String title,
-            List<List<String>> sentences,
-            List<List<Mention>> entities,
-            Set<NullPairs.Pair> related) {
+    private void addNullPairs(Rows rows, int record, DocRedDocument document, Set<NullPairs.Pair> related) {
         // The draw asks only whether mentions overlap; entities do not, so each gets a place of its own.
-        List<EntityMention> places = IntStream.range(0, entities.size())
+        List<EntityMention> places = IntStream.range(0, document.entities().size())
                 .mapToObj(i -> new EntityMention(TaggedSentence.mentionId(i), new CharSpan(i, i + 1), ""))
                 .toList();
         for (NullPairs.Pair pair :
-                nullPairs.draw(title, places, (h, t) -> related.contains(new NullPairs.Pair(h, t)))) {
-            String id = "%s#null-%d-%d".formatted(title, pair.head(), pair.tail());
+                nullPairs.draw(document.title(), places, (h, t) -> related.contains(new NullPairs.Pair(h, t)))) {
+            String id = "%s#null-%d-%d".formatted(document.title(), pair.head(), pair.tail());
             rows.row(
                     record,
                     () -> rows.add(
                             record,
                             new LabeledExample(
                                     id,
-                                    context(sentences, entities, pair),
+                                    context(document, pair),
                                     new RelationLabel(nullPairs.label(), Direction.NONE),
                                     "")));
         }
     }
 
-    private static List<List<Mention>> entities(JsonRow row, List<List<String>> sentences) {
-        List<List<Mention>> entities = new ArrayList<>();
-        for (JsonRow entity : row.elements("vertexSet")) {
-            List<Mention> mentions = new ArrayList<>();
-            for (JsonRow mention : entity.elements()) {
-                List<JsonRow> position = mention.elements("pos");
-                int sentence = mention.integer("sent_id");
-                if (!(0 <= sentence && sentence < sentences.size()) || position.size() != 2) {
-                    throw Rows.malformed(
-                            "The mention \"%s\" is in sentence %d of %d with %d offsets."
-                                    .formatted(mention.path(), sentence, sentences.size(), position.size()),
-                            "");
-                }
-                mentions.add(new Mention(
-                        sentence,
-                        position.get(0).asInteger(),
-                        position.get(1).asInteger(),
-                        mention.textOr("type", "")));
-            }
-            entities.add(mentions);
-        }
-        return entities;
-    }
-
-    private static PairContext context(
-            List<List<String>> sentences, List<List<Mention>> entities, NullPairs.Pair pair) {
-        Closest closest = closest(entity(entities, pair.head()), entity(entities, pair.tail()));
-        int first = Math.min(closest.head.sentence, closest.tail.sentence);
-        int last = Math.max(closest.head.sentence, closest.tail.sentence);
-        List<String> tokens = sentences.subList(first, last + 1).stream()
+    private static PairContext context(DocRedDocument document, NullPairs.Pair pair) {
+        DocRedDocument.Closest closest = document.closest(pair.head(), pair.tail())
+                .orElseThrow(() -> Rows.malformed("No mentions of the two entities stand apart.", ""));
+        int first = Math.min(closest.head().sentence(), closest.tail().sentence());
+        int last = Math.max(closest.head().sentence(), closest.tail().sentence());
+        TokenText text = new TokenText(document.sentences().subList(first, last + 1).stream()
                 .flatMap(List::stream)
-                .toList();
-        TokenText text = new TokenText(tokens);
+                .toList());
         return RowText.checked(new PairContext(
                 text.text(),
                 Mentions.pair(
-                        mention(text, sentences, first, closest.head, pair.head()),
-                        mention(text, sentences, first, closest.tail, pair.tail()))));
+                        mention(document, text, first, closest.head(), pair.head()),
+                        mention(document, text, first, closest.tail(), pair.tail()))));
     }
 
     private static EntityMention mention(
-            TokenText text, List<List<String>> sentences, int first, Mention mention, int entity) {
-        int sentenceLength = sentences.get(mention.sentence).size();
-        if (!(0 <= mention.start && mention.end <= sentenceLength)) {
-            throw Rows.malformed(
-                    "A mention of entity %d has the tokens [%d, %d) of a sentence of %d."
-                            .formatted(entity, mention.start, mention.end, sentenceLength),
-                    "");
-        }
-        int offset = sentences.subList(first, mention.sentence).stream()
-                .mapToInt(List::size)
-                .sum();
+            DocRedDocument document, TokenText text, int first, DocRedDocument.Mention mention, int entity) {
         return new EntityMention(
-                TaggedSentence.mentionId(entity),
-                text.span(offset + mention.start, offset + mention.end),
-                mention.type);
-    }
-
-    private static List<Mention> entity(List<List<Mention>> entities, int number) {
-        if (!(0 <= number && number < entities.size())) {
-            throw Rows.malformed(
-                    "The label names entity %d; there are %d, counted from 0.".formatted(number, entities.size()), "");
-        }
-        return entities.get(number);
-    }
-
-    private static Closest closest(List<Mention> heads, List<Mention> tails) {
-        return heads.stream()
-                .flatMap(head -> tails.stream().map(tail -> new Closest(head, tail)))
-                .filter(Closest::apart)
-                .min(Comparator.comparingInt(Closest::sentencesBetween)
-                        .thenComparingInt(Closest::tokensBetween)
-                        .thenComparing(Closest::head)
-                        .thenComparing(Closest::tail))
-                .orElseThrow(() -> Rows.malformed("No mentions of the two entities stand apart.", ""));
-    }
-
-    private static String evidence(JsonRow label, List<List<String>> sentences) {
-        if (!label.has("evidence")) {
-            return "";
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonRow number : label.elements("evidence")) {
-            if (!(0 <= number.asInteger() && number.asInteger() < sentences.size())) {
-                throw Rows.malformed(
-                        "The evidence is sentence %d of %d.".formatted(number.asInteger(), sentences.size()), "");
-            }
-            texts.add(new TokenText(sentences.get(number.asInteger())).text());
-        }
-        return String.join(" ", texts);
-    }
-
-    private record Mention(int sentence, int start, int end, String type) implements Comparable<Mention> {
-        @Override
-        public int compareTo(Mention other) {
-            return Comparator.comparingInt(Mention::sentence)
-                    .thenComparingInt(Mention::start)
-                    .thenComparingInt(Mention::end)
-                    .compare(this, other);
-        }
-    }
-
-    private record Closest(Mention head, Mention tail) {
-        boolean apart() {
-            return head.sentence != tail.sentence || head.end <= tail.start || tail.end <= head.start;
-        }
-
-        int sentencesBetween() {
-            return Math.abs(head.sentence - tail.sentence);
-        }
-
-        // Across sentences the tokens of the document between the two are not counted; the earliest mentions win.
-        int tokensBetween() {
-            return sentencesBetween() > 0 ? 0 : Math.max(tail.start - head.end, head.start - tail.end);
-        }
+                TaggedSentence.mentionId(entity), document.span(text, first, mention, entity), mention.type());
     }
 }

@@ -1,5 +1,6 @@
 package io.relata.dataset;
 
+import com.google.auto.service.AutoService;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Entity;
 import io.relata.structure.Structure;
@@ -13,10 +14,16 @@ import java.util.List;
  * entities and triples. Mentions may overlap, as they do in ADE. What
  * is annotated twice counts once and is reported. The id is {@code orig_id}.
  */
+@AutoService(StructureReader.class)
 public final class SpertTextReader implements StructureReader {
     @Override
     public String name() {
         return "spert-texts.v1";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("spert-texts");
     }
 
     @Override

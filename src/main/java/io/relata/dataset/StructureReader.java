@@ -1,11 +1,17 @@
 package io.relata.dataset;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads one file format of texts in which everything that is looked for is annotated. */
 public interface StructureReader {
     /** Returns the versioned name by which the format is asked for, such as {@code spert-texts.v1}. */
     String name();
+
+    /** Returns shorter names by which it can be asked for as well; none unless there are such. */
+    default List<String> shortNames() {
+        return List.of();
+    }
 
     /**
      * Reads a file.

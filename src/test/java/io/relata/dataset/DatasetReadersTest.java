@@ -16,6 +16,8 @@ class DatasetReadersTest {
                 .containsExactly(
                         "brat-standoff.v1",
                         "docred-json.v1",
+                        "entity-marked-jsonl.v1",
+                        "finre-tsv.v1",
                         "native-jsonl.v1",
                         "pure-json.v1",
                         "semeval2010-task8.v1",

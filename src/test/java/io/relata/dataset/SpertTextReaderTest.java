@@ -56,7 +56,7 @@ class SpertTextReaderTest {
     @CsvSource({
         "conll04/conll04_train.json, 922, 3377, 1283, 0",
         "conll04/conll04_dev.json, 231, 893, 343, 0",
-        "scierc/spert/scierc_train.json, 1861, 5598, 3215, 4",
+        "scierc/spert/scierc_train.json, 1861, 5598, 3215, 3",
         "scierc/spert/scierc_dev.json, 275, 811, 455, 0",
         "ade/ade_split_0_train.json, 3845, 9769, 6155, 0",
         "ade/ade_split_0_test.json, 427, 1070, 666, 0"

@@ -7,43 +7,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The columns of CoNLL's shared tasks (Tjong Kim Sang and De Meulder 2003; CrossNER, WNUT-17): a token a line, its tag in the
- * last column, columns separated by tabs or else by spaces, an empty line between sentences. Lines that begin with {@code
- * -DOCSTART-} say nothing about a sentence.
- *
- * <p>Every sentence is a text of tokens joined by a space; its id is the name of the file and the number of the sentence. A tag
- * that continues what did not begin opens an entity, as conlleval has it, and is reported all the same; the sentence is kept.
- */
-public final class ColumnReader implements StructureReader {
+/** What {@link BioColumnReader} and {@link IoColumnReader} have in common. */
+final class Columns {
     private final Scheme scheme;
 
     /** How tags mark where an entity begins. */
-    public enum Scheme {
+    enum Scheme {
         /** {@code B-X} begins an entity, {@code I-X} continues it. */
-        BIO("conll-bio.v1"),
+        BIO,
         /** {@code I-X}, or {@code X} alone; every stretch of the same type is one entity. */
-        IO("conll-io.v1");
-
-        private final String format;
-
-        Scheme(String format) {
-            this.format = format;
-        }
+        IO
     }
 
-    /** Creates a reader of this scheme. */
-    public ColumnReader(Scheme scheme) {
+    Columns(Scheme scheme) {
         this.scheme = scheme;
     }
 
-    @Override
-    public String name() {
-        return scheme.format;
-    }
-
-    @Override
-    public StructureReading read(Path file) {
+    StructureReading read(Path file) {
         TextRows texts = new TextRows(file);
         String stem = TextRows.stem(file);
         List<Lines.Line> sentence = new ArrayList<>();

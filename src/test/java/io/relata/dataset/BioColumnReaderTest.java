@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ColumnReaderTest {
+class BioColumnReaderTest {
     @TempDir
     private Path folder;
 
@@ -62,7 +62,7 @@ class ColumnReaderTest {
 
     @Test
     void joinsStretchesOfOneTypeInTheIoScheme() throws IOException {
-        StructureReading reading = new ColumnReader(ColumnReader.Scheme.IO)
+        StructureReading reading = new IoColumnReader()
                 .read(file("Ada\tperson\nLovelace\tI-person\nRome\tplace\nburns\tO\nParis\tplace\n"));
         assertThat(reading.errors()).isEmpty();
         assertThat(reading.texts().getFirst().gold().entities())
@@ -109,7 +109,7 @@ class ColumnReaderTest {
     }
 
     private static void assertCounts(Path file, int sentences, int entities) {
-        StructureReading reading = new ColumnReader(ColumnReader.Scheme.BIO).read(file);
+        StructureReading reading = new BioColumnReader().read(file);
         assertThat(reading.errors()).isEmpty();
         assertThat(reading.texts()).hasSize(sentences);
         assertThat(reading.texts().stream()
@@ -119,7 +119,7 @@ class ColumnReaderTest {
     }
 
     private StructureReading bio(String content) throws IOException {
-        return new ColumnReader(ColumnReader.Scheme.BIO).read(file(content));
+        return new BioColumnReader().read(file(content));
     }
 
     private Path file(String content) throws IOException {
