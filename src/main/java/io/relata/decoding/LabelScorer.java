@@ -2,6 +2,7 @@ package io.relata.decoding;
 
 import io.relata.engine.LanguageModel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Gives every sequence of a trie its exact probability under constrained decoding.
@@ -25,6 +26,44 @@ public final class LabelScorer {
         double[] out = new double[trie.sequenceCount()];
         score(session, logits, trie, TokenTrie.ROOT, 0, out);
         return out;
+    }
+
+    /**
+     * Gives every sequence the mean log-probability of its tokens over the whole vocabulary, as systems do that cannot
+     * constrain what they decode. Not a distribution: sequences are compared by it whatever their length. The session is left
+     * as it was.
+     *
+     * @param logits what the last {@code append} to the session returned
+     * @return one number of at most 0 per sequence, in the order in which the trie was given them
+     */
+    public static double[] meanTokenLogProbabilities(LanguageModel.Session session, float[] logits, TokenTrie trie) {
+        double[] out = new double[trie.sequenceCount()];
+        int[] vocabulary = IntStream.range(0, logits.length).toArray();
+        meanTokens(session, logits, trie, TokenTrie.ROOT, vocabulary, 0, 0, out);
+        return out;
+    }
+
+    private static void meanTokens(
+            LanguageModel.Session session,
+            float[] logits,
+            TokenTrie trie,
+            int node,
+            int[] vocabulary,
+            double soFar,
+            int depth,
+            double[] out) {
+        double[] logProbabilities = logSoftmax(logits, vocabulary);
+        for (int token : trie.tokens(node)) {
+            int child = trie.child(node, token);
+            double reached = soFar + logProbabilities[token];
+            if (trie.sequenceAt(child) >= 0) {
+                out[trie.sequenceAt(child)] = reached / (depth + 1);
+                continue;
+            }
+            try (LanguageModel.Session branch = session.fork()) {
+                meanTokens(branch, branch.append(token), trie, child, vocabulary, reached, depth + 1, out);
+            }
+        }
     }
 
     private static void score(

@@ -3,11 +3,8 @@ package io.relata.extraction;
 import io.relata.classification.LabelDistribution;
 import io.relata.decoding.Completion;
 import io.relata.decoding.Constraint;
-import io.relata.decoding.Decoder;
-import io.relata.decoding.LabelScorer;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
-import io.relata.decoding.TokenTrie;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
 import io.relata.prompt.AnswerSpace;
@@ -22,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * One exchange with a language model about one pair: what it holds of the labels, and why.
@@ -36,73 +32,93 @@ final class Dialogue implements AutoCloseable {
     /** Low enough for a sentence that makes sense, high enough for another one. */
     private static final double TEMPERATURE = 0.7;
 
-    /** How much of the text before a continuation is looked at to split it into tokens. */
-    private static final int SEAM_LENGTH = 40;
+    /** A label that is written freely, with the words that models put around it. */
+    private static final int WRITTEN_LABEL_TOKENS = 32;
 
-    private final LanguageModel model;
+    private final Conversation opened;
     private final PromptBudget.Fitted fitted;
-    private final int reasoningTokensMax;
+    private final PromptStyle style;
+    private final Settings settings;
     private final String source;
-    private final LanguageModel.Session session;
-    private float[] logits;
     private Optional<Completion> reason = Optional.empty();
-    private boolean told;
+    private Optional<Conversation> answering = Optional.empty();
+    private Optional<Conversation> told = Optional.empty();
     private int writtenTokenCount;
 
+    /**
+     * How a dialogue is led.
+     *
+     * @param reasoningTokensMax tokens after which a reason is cut off
+     * @param decode how labels are decoded
+     * @param scoring how they are scored
+     * @param turnsTokensMax room that is kept for turns after the answer
+     */
+    record Settings(int reasoningTokensMax, Decode decode, ScorePlan.Scoring scoring, int turnsTokensMax) {}
+
+    /**
+     * What was said of the labels.
+     *
+     * @param distribution probabilities of the labels that may be answered, in natural order; empty where what was written
+     *     could not be read
+     * @param written what was written, where the label was decoded freely
+     */
+    record Labels(Optional<LabelDistribution> distribution, String written) {}
+
     private Dialogue(
-            LanguageModel model,
-            PromptBudget.Fitted fitted,
-            int reasoningTokensMax,
-            String source,
-            LanguageModel.Session session,
-            float[] logits) {
-        this.model = model;
+            Conversation opened, PromptBudget.Fitted fitted, PromptStyle style, Settings settings, String source) {
+        this.opened = opened;
         this.fitted = fitted;
-        this.reasoningTokensMax = reasoningTokensMax;
+        this.style = style;
+        this.settings = settings;
         this.source = source;
-        this.session = session;
-        this.logits = logits;
     }
 
     /**
-     * Opens a dialogue: the model has read the prompt.
+     * Opens dialogues that show the same demonstrations: the model has read the prompts.
      *
-     * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if the question does not fit
+     * @param inputs at least one; of the first as many demonstrations are shown as fit, of the others no more than that
+     * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if a question does not fit
      */
-    static Dialogue open(LanguageModel model, PromptStyle style, PromptInput input, int reasoningTokensMax) {
-        Tokenizer tokenizer = model.tokenizer();
-        PromptBudget.Fitted fitted = new PromptBudget(
-                        model.contextTokensMax()
-                                - room(tokenizer, style.render(input.withNearest(0)), reasoningTokensMax),
-                        text -> opening(tokenizer, text).length)
-                .fit(style, input);
-        LanguageModel.Session session = model.open();
-        try {
-            float[] logits = session.append(opening(tokenizer, fitted.prompt().opening()));
-            String source = Prompt.line(input.context().text());
-            return new Dialogue(model, fitted, reasoningTokensMax, source, session, logits);
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
+    static List<Dialogue> open(LanguageModel model, PromptStyle style, List<PromptInput> inputs, Settings settings) {
+        List<PromptBudget.Fitted> fitted = new ArrayList<>();
+        int dropped = 0;
+        for (PromptInput input : inputs) {
+            int shown = input.demonstrations().size() - dropped;
+            PromptBudget.Fitted one = budget(model, style, input, settings).fit(style, input.withNearest(shown));
+            dropped += one.droppedCount();
+            fitted.add(new PromptBudget.Fitted(one.prompt(), one.tokenCount(), dropped));
         }
+        List<Conversation> conversations = Conversation.open(
+                model, fitted.stream().map(f -> f.prompt().opening()).toList());
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String source = Prompt.line(inputs.get(i).context().text());
+            dialogues.add(new Dialogue(conversations.get(i), fitted.get(i), style, settings, source));
+        }
+        return dialogues;
+    }
+
+    private static PromptBudget budget(LanguageModel model, PromptStyle style, PromptInput input, Settings settings) {
+        Tokenizer tokenizer = model.tokenizer();
+        return new PromptBudget(
+                model.contextTokensMax() - room(tokenizer, style.render(input.withNearest(0)), settings),
+                text -> Conversation.tokens(tokenizer, text).length);
     }
 
     /** Returns how many tokens come after the opening at most. */
-    private static int room(Tokenizer tokenizer, Prompt prompt, int reasoningTokensMax) {
+    private static int room(Tokenizer tokenizer, Prompt prompt, Settings settings) {
         int answer = prompt.answers().answers().stream()
                 .mapToInt(a -> tokenizer.encode(Prompt.continuation(a.text())).length)
                 .max()
                 .orElse(0);
+        int reason = prompt.order() == ReasoningOrder.NONE ? 0 : settings.reasoningTokensMax();
+        int written = settings.decode() == Decode.FREE ? WRITTEN_LABEL_TOKENS : 0;
         // Two line ends, and a stop text that shared its token with the end of the reason.
-        return reasoningTokensMax + answer + tokenizer.encode(LINE_END + prompt.bridge()).length + 4;
-    }
-
-    private static int[] opening(Tokenizer tokenizer, String text) {
-        int[] ids = tokenizer.encode(text);
-        return tokenizer.beginId() < 0
-                ? ids
-                : IntStream.concat(IntStream.of(tokenizer.beginId()), Arrays.stream(ids))
-                        .toArray();
+        return reason
+                + Math.max(answer, written)
+                + tokenizer.encode(LINE_END + prompt.bridge()).length
+                + settings.turnsTokensMax()
+                + 4;
     }
 
     /** Returns the prompt as it was cut to fit. */
@@ -115,24 +131,90 @@ final class Dialogue implements AutoCloseable {
         return writtenTokenCount;
     }
 
-    /** Returns the model's probabilities of the labels that may be answered, in natural order. */
-    LabelDistribution labels() {
-        if (fitted.prompt().order() == ReasoningOrder.BEFORE_LABEL) {
-            Completion before = reason.orElseGet(this::decodeReason);
-            append(
-                    before.text(),
-                    before.unappended() + LINE_END + fitted.prompt().bridge());
+    /** Returns what the model holds of the labels; with reasons before labels, after its likeliest reason. */
+    Labels labels() {
+        try (Conversation branch = answering().fork()) {
+            return labels(branch);
         }
+    }
+
+    /** Returns what the model holds of the labels after another reason, drawn with a seed. Only for reasons before labels. */
+    Labels labelsAfterAnotherReason(long seed) {
+        try (Conversation branch = opened.fork()) {
+            reasonFirst(branch, new Sampler.Tempered(TEMPERATURE, seed));
+            return labels(branch);
+        }
+    }
+
+    /** Returns the conversation at the point where the label is next. */
+    private Conversation answering() {
+        if (fitted.prompt().order() != ReasoningOrder.BEFORE_LABEL) {
+            return opened;
+        }
+        if (answering.isEmpty()) {
+            Conversation branch = opened.fork();
+            answering = Optional.of(branch);
+            reason = Optional.of(reasonFirst(branch, new Sampler.Greedy()));
+        }
+        return answering.get();
+    }
+
+    private Completion reasonFirst(Conversation branch, Sampler sampler) {
+        Completion before = write(branch, sampler);
+        branch.append(before.unappended() + LINE_END + fitted.prompt().bridge());
+        return before;
+    }
+
+    private Labels labels(Conversation branch) {
+        return switch (settings.decode()) {
+            case TRIE -> new Labels(Optional.of(scored(branch)), "");
+            case FREE -> written(branch);
+        };
+    }
+
+    private LabelDistribution scored(Conversation branch) {
         List<AnswerSpace.Answer> answers = fitted.prompt().answers().answers();
-        TokenTrie trie = TokenTrie.of(
-                model.tokenizer(),
-                fitted.prompt().labelCue(),
-                answers.stream().map(a -> Prompt.continuation(a.text())).toList());
-        double[] logProbabilities = LabelScorer.logProbabilities(session, logits, trie);
-        List<RelationLabel> labels = new ArrayList<>();
-        answers.forEach(a -> labels.add(a.label()));
+        List<String> texts =
+                answers.stream().map(a -> Prompt.continuation(a.text())).toList();
+        double[] probabilities =
+                switch (settings.scoring()) {
+                    case CONSTRAINED ->
+                        Arrays.stream(branch.logProbabilities(texts))
+                                .map(Math::exp)
+                                .toArray();
+                    case MEAN_TOKEN -> softmax(branch.meanTokenLogProbabilities(texts));
+                };
+        return new LabelDistribution(labelsOf(answers), probabilities);
+    }
+
+    private Labels written(Conversation branch) {
+        Conversation.Written written = branch.write(
+                new Constraint.Free(), new StopRules(WRITTEN_LABEL_TOKENS, List.of(LINE_END)), new Sampler.Greedy());
+        String text = written.completion().text();
+        writtenTokenCount += written.completion().tokenIds().size();
+        return new Labels(
+                style.parse(text, fitted.prompt().answers()).map(l -> certain(l, written.meanProbability())), text);
+    }
+
+    /** Returns the distribution that says of a label what the model's words were worth, and of all others alike. */
+    private LabelDistribution certain(RelationLabel label, double meanProbability) {
+        List<RelationLabel> labels = labelsOf(fitted.prompt().answers().answers());
+        double even = 1.0 / labels.size();
         return new LabelDistribution(
-                labels, Arrays.stream(logProbabilities).map(Math::exp).toArray());
+                labels,
+                labels.stream()
+                        .mapToDouble(l -> even * (1 - meanProbability) + (l.equals(label) ? meanProbability : 0))
+                        .toArray());
+    }
+
+    private static List<RelationLabel> labelsOf(List<AnswerSpace.Answer> answers) {
+        return answers.stream().map(AnswerSpace.Answer::label).toList();
+    }
+
+    private static double[] softmax(double[] logs) {
+        double top = Arrays.stream(logs).max().orElseThrow();
+        double sum = Arrays.stream(logs).map(l -> Math.exp(l - top)).sum();
+        return Arrays.stream(logs).map(l -> Math.exp(l - top) / sum).toArray();
     }
 
     /**
@@ -143,31 +225,37 @@ final class Dialogue implements AutoCloseable {
      */
     Completion reason(RelationLabel settled, int attempt) {
         if (fitted.prompt().order() == ReasoningOrder.BEFORE_LABEL) {
-            return reason.orElseGet(this::decodeReason);
+            answering();
+            return reason.orElseThrow();
         }
-        if (!told) {
-            String answer = Prompt.continuation(fitted.prompt().answers().text(settled));
-            append(fitted.prompt().labelCue(), answer + fitted.prompt().bridge());
-            told = true;
+        if (told.isEmpty()) {
+            Conversation branch = answered(settled);
+            told = Optional.of(branch);
+            branch.append(fitted.prompt().bridge());
         }
-        try (LanguageModel.Session branch = session.fork()) {
-            return decode(branch, attempt == 0 ? new Sampler.Greedy() : new Sampler.Tempered(TEMPERATURE, attempt));
+        try (Conversation branch = told.get().fork()) {
+            return write(branch, attempt == 0 ? new Sampler.Greedy() : new Sampler.Tempered(TEMPERATURE, attempt));
         }
     }
 
-    private Completion decodeReason() {
-        Completion completion = decode(session, new Sampler.Greedy());
-        reason = Optional.of(completion);
-        return completion;
+    /** Returns the conversation after this label has been answered; whoever asks closes it. */
+    Conversation answered(RelationLabel label) {
+        Conversation branch = answering().fork();
+        try {
+            branch.append(Prompt.continuation(fitted.prompt().answers().text(label)));
+            return branch;
+        } catch (RuntimeException e) {
+            branch.close();
+            throw e;
+        }
     }
 
-    private Completion decode(LanguageModel.Session in, Sampler sampler) {
-        Completion completion = new Decoder(model, sampler)
-                .decode(
-                        in,
-                        logits,
+    private Completion write(Conversation in, Sampler sampler) {
+        Completion completion = in.write(
                         new Constraint.Quoting(source, slots(fitted.prompt().marks())),
-                        new StopRules(reasoningTokensMax, List.of(LINE_END)));
+                        new StopRules(settings.reasoningTokensMax(), List.of(LINE_END)),
+                        sampler)
+                .completion();
         writtenTokenCount += completion.tokenIds().size();
         return completion;
     }
@@ -178,15 +266,10 @@ final class Dialogue implements AutoCloseable {
                 .toList();
     }
 
-    private void append(String before, String text) {
-        int start = Math.max(0, before.length() - SEAM_LENGTH);
-        // Not in the middle of a character.
-        String seam = before.substring(start > 0 && Character.isLowSurrogate(before.charAt(start)) ? start + 1 : start);
-        logits = session.append(TokenTrie.continuation(model.tokenizer(), seam, text));
-    }
-
     @Override
     public void close() {
-        session.close();
+        told.ifPresent(Conversation::close);
+        answering.ifPresent(Conversation::close);
+        opened.close();
     }
 }

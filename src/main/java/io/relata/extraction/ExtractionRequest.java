@@ -14,6 +14,7 @@ import java.util.Set;
  * @param profile how it is answered, with the caller's own {@code k} already put in
  * @param trace whether the result carries a {@link Trace} per pair
  * @param excludedIds demonstrations that must not be shown, such as the item itself in an evaluation
+ * @param budget what the job that the request belongs to may still ask a language model
  */
 public record ExtractionRequest(
         String text,
@@ -21,9 +22,26 @@ public record ExtractionRequest(
         RelationSchema schema,
         PairProfile profile,
         boolean trace,
-        Set<String> excludedIds) {
+        Set<String> excludedIds,
+        CallBudget budget) {
     public ExtractionRequest {
         pairs = List.copyOf(pairs);
         excludedIds = Set.copyOf(excludedIds);
+    }
+
+    /** Creates a request that belongs to no job with limits. */
+    public ExtractionRequest(
+            String text,
+            List<MentionPair> pairs,
+            RelationSchema schema,
+            PairProfile profile,
+            boolean trace,
+            Set<String> excludedIds) {
+        this(text, pairs, schema, profile, trace, excludedIds, CallBudget.unlimited());
+    }
+
+    /** Returns this request as part of a job. */
+    public ExtractionRequest within(CallBudget jobBudget) {
+        return new ExtractionRequest(text, pairs, schema, profile, trace, excludedIds, jobBudget);
     }
 }

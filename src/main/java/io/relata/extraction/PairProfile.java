@@ -4,6 +4,7 @@ import io.relata.prompt.ReasoningOrder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +33,8 @@ import java.util.TreeMap;
  * @param reasonAttempts how many reasons the model may give until one passes the verifier; with reasons before labels
  *     there is only one
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
+ * @param typed whether labels that the types of the mentions forbid are out
+ * @param asking how the model is asked, and what is done with what it says
  */
 public record PairProfile(
         String name,
@@ -53,15 +56,23 @@ public record PairProfile(
         boolean definitions,
         boolean ownReasons,
         int reasonAttempts,
-        int reasoningTokensMax)
+        int reasoningTokensMax,
+        boolean typed,
+        AskingPlan asking)
         implements Profile {
     public PairProfile {
         sources = List.copyOf(sources);
         // Sorted, since the text of a profile is part of the id of every answer given with it.
         abstainBelow = Collections.unmodifiableSortedMap(new TreeMap<>(abstainBelow));
-        if (sources.isEmpty() || sources.contains(LabelSource.MODEL) && model.isEmpty()) {
+        asking.check(order);
+        if (sources.isEmpty()
+                || (sources.contains(LabelSource.MODEL) || !asking.equals(AskingPlan.STANDARD)) && model.isEmpty()) {
             throw new IllegalArgumentException(
                     "The profile %s asks %s for the label, and the model \"%s\".".formatted(name, sources, model));
+        }
+        if (asking.route().isPresent() && sources.contains(LabelSource.MODEL)) {
+            throw new IllegalArgumentException(
+                    "The profile %s asks the model about every pair and about unsure ones only.".formatted(name));
         }
         if (!(k >= 1 && promptDemonstrations <= k && nullQuota <= promptDemonstrations && nullQuota >= 0)) {
             throw new IllegalArgumentException(
@@ -80,8 +91,41 @@ public record PairProfile(
         return sources.equals(List.of(LabelSource.MODEL));
     }
 
+    /** Returns whether it is what it is by the language model, so that there is no answer where that is not installed. */
+    public boolean needsModel() {
+        return onlyModel()
+                || asking.route().isPresent()
+                || asking.assess().isPresent()
+                || asking.verify().asksYesOrNo();
+    }
+
+    /** Returns how many prompts and turns one pair takes at the most. */
+    public int callsMax() {
+        int attempts = order == ReasoningOrder.AFTER_LABEL ? reasonAttempts : 0;
+        return model.isEmpty() ? 0 : asking.callsMax(attempts);
+    }
+
+    /** Returns this profile with another threshold below which pairs reach the language model. */
+    public PairProfile withRouteBelow(double below) {
+        RoutePlan route = asking.route()
+                .orElseThrow(() -> new IllegalArgumentException("The profile %s routes no pairs.".formatted(name)));
+        return with(
+                k,
+                new AskingPlan(
+                        asking.choices(),
+                        asking.decode(),
+                        asking.score(),
+                        asking.verify(),
+                        Optional.of(new RoutePlan(below, route.shortlist())),
+                        asking.assess()));
+    }
+
     /** Returns this profile with another number of retrieved demonstrations. */
     public PairProfile withK(int newK) {
+        return with(newK, asking);
+    }
+
+    private PairProfile with(int newK, AskingPlan newAsking) {
         return new PairProfile(
                 name,
                 paper,
@@ -102,6 +146,8 @@ public record PairProfile(
                 definitions,
                 ownReasons,
                 reasonAttempts,
-                reasoningTokensMax);
+                reasoningTokensMax,
+                typed,
+                newAsking);
     }
 }

@@ -13,12 +13,15 @@ import java.util.Optional;
  * @param pair the pair asked about
  * @param label the relation with its direction; the NULL label unless {@code outcome} is ACCEPTED
  * @param outcome what became of the pair
- * @param confidence calibrated probability that {@code label} is right, in [0, 1]
+ * @param confidence probability that {@code label} is right, in [0, 1]
+ * @param confidenceOrigin where the confidence comes from
  * @param reasoning why, in words; never empty
  * @param reasoningSource whose words they are
  * @param evidence stretches of this text that carry the reasoning, in order, without overlap
  * @param demonstrations the neighbours that led to the answer, nearest first
  * @param alternatives every other allowed label with its probability, likeliest first
+ * @param assessment what the model said of its answer, where the profile has it asked
+ * @param llm what part the language model had in the answer
  * @param trace every stage, when it was asked for
  */
 public record PairResult(
@@ -26,11 +29,14 @@ public record PairResult(
         RelationLabel label,
         Outcome outcome,
         double confidence,
+        ConfidenceOrigin confidenceOrigin,
         String reasoning,
         ReasoningSource reasoningSource,
         List<CharSpan> evidence,
         List<Neighbor> demonstrations,
         List<Alternative> alternatives,
+        Optional<Assessment> assessment,
+        LlmUse llm,
         Optional<Trace> trace) {
     public PairResult {
         evidence = List.copyOf(evidence);
@@ -52,6 +58,31 @@ public record PairResult(
         private final String wireName;
 
         Outcome(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the name used in answers. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Where a confidence comes from. */
+    public enum ConfidenceOrigin {
+        /** The language model's probabilities of the labels. */
+        LOGPROB("logprob"),
+        /** The shares of the neighbours' votes. */
+        VOTE("vote"),
+        /** The discriminator's probabilities. */
+        CLASSIFIER("classifier"),
+        /** Several sources together, with weights that were fitted or measured. */
+        FUSION("fusion"),
+        /** The language model said so, which says little. */
+        SELF_REPORT("self-report");
+
+        private final String wireName;
+
+        ConfidenceOrigin(String wireName) {
             this.wireName = wireName;
         }
 

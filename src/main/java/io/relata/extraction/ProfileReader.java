@@ -44,11 +44,12 @@ import org.jspecify.annotations.Nullable;
  *   weights: {discriminator: 0.8, vote: 0.2}   # left out: fitted on the store; not possible with the model and another
  *   null_bias: 0.0                   # only beside weights
  *   abstain_below: {Cause-Effect: 0.5}
+ *   types: true               # false: labels that the types of the mentions forbid may be answered too
  * reasons:                    # left out: reasons are put together without a language model
  *   model: relata-lm-small    # required here
  *   adapter: ""
  *   style: gpt-re.v1
- *   order: for-label          # or free
+ *   order: for-label          # or free, or none: the label alone
  *   selector: knn-null-quota.v1
  *   demonstrations: 4
  *   null_quota: 0
@@ -56,7 +57,17 @@ import org.jspecify.annotations.Nullable;
  *   own_reasons: false
  *   attempts: 3
  *   tokens_max: 96
+ * shown: {labels: true, types: false, nearest: last}   # of the demonstrations; nearest: or first
+ * options: {header: instruct} # as the style declares them
+ * decode: trie                # or free
+ * score: {mode: constrained, calibrated: false, permutations: 1}   # mode: or mean-token
+ * verify: {yes_min: 0.0, samples: 1}
+ * route: {below: 0.7, shortlist: 3}   # left out: every pair reaches the language model
+ * assess: {confidence: logprob}       # or self-report; left out: the model is not asked how sure it is
  * }</pre>
+ *
+ * <p>What stands below {@code reasons} is about the language model too and means nothing without it. What the blocks do is at
+ * {@link AskingPlan}.
  *
  * <p>A profile that searches whole texts has, instead of {@code k}, {@code label} and {@code reasons}:
  *
@@ -162,7 +173,7 @@ public final class ProfileReader {
         }
     }
 
-    private static RelataException invalid(String file, String what, String hint) {
+    static RelataException invalid(String file, String what, String hint) {
         return new RelataException(ErrorCode.PROFILE_INVALID, "%s %s.".formatted(file, what), hint);
     }
 
@@ -176,7 +187,14 @@ public final class ProfileReader {
             @Nullable Integer k,
             @Nullable LabelFile label,
             @Nullable ReasonsFile reasons,
-            @Nullable DialogueFile dialogue) {
+            @Nullable DialogueFile dialogue,
+            AskingFile.@Nullable Shown shown,
+            @Nullable Map<String, String> options,
+            @Nullable String decode,
+            AskingFile.@Nullable Score score,
+            AskingFile.@Nullable Verify verify,
+            AskingFile.@Nullable Route route,
+            AskingFile.@Nullable Assess assess) {
 
         Profile profile(String file) {
             try {
@@ -187,10 +205,10 @@ public final class ProfileReader {
         }
 
         private TextProfile text(String file) {
-            if (k != null || label != null || reasons != null) {
+            if (k != null || label != null || reasons != null || !asking().isEmpty()) {
                 throw invalid(
                         file,
-                        "has k, label or reasons and searches whole texts",
+                        "has a block that is about given pairs and searches whole texts",
                         "Maybe leave them out; dialogue says how such a text is asked about.");
             }
             DialogueFile part = required(file, "dialogue", dialogue);
@@ -244,7 +262,13 @@ public final class ProfileReader {
                     Objects.requireNonNullElse(reasonsPart.definitions(), false),
                     Objects.requireNonNullElse(reasonsPart.ownReasons(), false),
                     Objects.requireNonNullElse(reasonsPart.attempts(), 3),
-                    Objects.requireNonNullElse(reasonsPart.tokensMax(), 96));
+                    Objects.requireNonNullElse(reasonsPart.tokensMax(), 96),
+                    Objects.requireNonNullElse(labelPart.types(), true),
+                    asking().plan(file));
+        }
+
+        private AskingFile asking() {
+            return new AskingFile(shown, options, decode, score, verify, route, assess);
         }
     }
 
@@ -252,7 +276,8 @@ public final class ProfileReader {
             @Nullable List<String> sources,
             @Nullable Map<String, Double> weights,
             @JsonProperty("null_bias") @Nullable Double nullBias,
-            @JsonProperty("abstain_below") @Nullable Map<String, Double> abstainBelow) {
+            @JsonProperty("abstain_below") @Nullable Map<String, Double> abstainBelow,
+            @Nullable Boolean types) {
 
         List<LabelSource> sources(String file) {
             return required(file, "label.sources", sources).stream()
@@ -321,14 +346,14 @@ public final class ProfileReader {
         }
     }
 
-    private static <T> T required(String file, String field, @Nullable T value) {
+    static <T> T required(String file, String field, @Nullable T value) {
         if (value == null || value instanceof String s && s.isBlank() || value instanceof List<?> l && l.isEmpty()) {
             throw invalid(file, "lacks the field " + field, "Maybe it is mistyped or indented wrongly.");
         }
         return value;
     }
 
-    private static <T> T oneOf(String file, String field, String value, T[] known, Function<T, String> name) {
+    static <T> T oneOf(String file, String field, String value, T[] known, Function<T, String> name) {
         return Arrays.stream(known)
                 .filter(v -> name.apply(v).equals(value))
                 .findFirst()

@@ -20,6 +20,11 @@ import java.util.Map;
  * @param voteProbabilities probability by label key of the neighbour vote
  * @param classifierProbabilities probability by label key of the discriminator
  * @param fusedProbabilities probability by label key after fusion and calibration
+ * @param measures figures of single blocks by their name: {@code position_bias}, the share of the options' orders that lead to
+ *     another label than all of them together; {@code yes}, the probability that a relation's statement is true; {@code
+ *     agreement}, the share of the reasons that lead to the label of the majority; {@code unreadable}, how many answers could
+ *     not be read
+ * @param turns every prompt and turn beyond the first prompt, and what was answered
  * @param stageNanos time by stage name
  */
 public record Trace(
@@ -35,7 +40,19 @@ public record Trace(
         Map<String, Double> voteProbabilities,
         Map<String, Double> classifierProbabilities,
         Map<String, Double> fusedProbabilities,
+        Map<String, Double> measures,
+        List<Turn> turns,
         Map<String, Long> stageNanos) {
+
+    /**
+     * A prompt or a turn beyond the first prompt.
+     *
+     * @param name what it was about: {@code label}, {@code verify}, {@code confidence}, {@code reason}, {@code sound}, {@code
+     *     fictitious}
+     * @param text what the model read
+     * @param answer what it answered
+     */
+    public record Turn(String name, String text, String answer) {}
 
     /** A neighbour without its text. */
     public record NeighborTrace(String id, String label, float score) {}

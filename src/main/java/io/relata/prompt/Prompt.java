@@ -46,15 +46,16 @@ public record Prompt(
         return String.join("", segments)
                 + switch (order) {
                     case BEFORE_LABEL -> reasonCue;
-                    case AFTER_LABEL -> labelCue;
+                    case AFTER_LABEL, NONE -> labelCue;
                 };
     }
 
-    /** Returns what stands between the first continuation and the second. */
+    /** Returns what stands between the first continuation and the second; empty where there is no second one. */
     public String bridge() {
         return switch (order) {
             case BEFORE_LABEL -> labelCue;
             case AFTER_LABEL -> reasonCue;
+            case NONE -> "";
         };
     }
 

@@ -5,6 +5,7 @@ import io.relata.document.EntityMention;
 import io.relata.document.InlineMarkers;
 import io.relata.document.OffsetUnit;
 import io.relata.document.PairContext;
+import io.relata.extraction.Assessment;
 import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.Trace;
@@ -45,11 +46,24 @@ record AnswerWriter(String text, OffsetUnit unit) {
                 pair.label().direction().wireName(),
                 pair.outcome().wireName(),
                 rounded(pair.confidence()),
+                pair.confidenceOrigin().wireName(),
                 pair.reasoning(),
                 pair.reasoningSource().wireName(),
                 pair.evidence().stream().map(this::quote).toList(),
                 pair.demonstrations().stream().map(AnswerWriter::neighbor).toList(),
-                pair.alternatives().stream().map(AnswerWriter::alternative).toList());
+                pair.alternatives().stream().map(AnswerWriter::alternative).toList(),
+                pair.assessment().map(AnswerWriter::assessment),
+                new ExtractAnswer.LanguageModelUse(
+                        pair.llm().calls(), pair.llm().part().wireName()));
+    }
+
+    private static ExtractAnswer.SelfAssessment assessment(Assessment assessment) {
+        return new ExtractAnswer.SelfAssessment(
+                rounded(assessment.statedConfidence()),
+                assessment.reason(),
+                assessment.spansFaithful(),
+                rounded(assessment.soundProbability()),
+                rounded(assessment.fictitiousProbability()));
     }
 
     private ExtractAnswer.Mention mention(EntityMention mention) {
@@ -109,6 +123,10 @@ record AnswerWriter(String text, OffsetUnit unit) {
                 new TreeMap<>(trace.voteProbabilities()),
                 new TreeMap<>(trace.classifierProbabilities()),
                 new TreeMap<>(trace.fusedProbabilities()),
+                new TreeMap<>(trace.measures()),
+                trace.turns().stream()
+                        .map(t -> new ExtractAnswer.TurnTrace(t.name(), t.text(), t.answer()))
+                        .toList(),
                 new TreeMap<>(trace.stageNanos()));
     }
 

@@ -58,11 +58,28 @@ public record ExtractAnswer(
             String direction,
             String verdict,
             double confidence,
+            @JsonProperty("confidence_origin") String confidenceOrigin,
             String reasoning,
             @JsonProperty("reasoning_source") String reasoningSource,
             List<Quote> evidence,
             List<Neighbor> demonstrations,
-            List<Alternative> alternatives) {}
+            List<Alternative> alternatives,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SelfAssessment> assessment,
+            LanguageModelUse llm) {}
+
+    /** What the model said of its answer, where the profile has it asked; only {@code spans_faithful} has been verified. */
+    public record SelfAssessment(
+            @JsonProperty("stated_confidence") double statedConfidence,
+            String reason,
+            @JsonProperty("spans_faithful") boolean spansFaithful,
+            @JsonProperty("sound_probability") double soundProbability,
+            @JsonProperty("fictitious_probability") double fictitiousProbability) {}
+
+    /** What part the language model had in the answer: how often it was asked, and if it was not, why. */
+    public record LanguageModelUse(int calls, String part) {}
+
+    /** A prompt or a turn beyond the first prompt, in a trace. */
+    public record TurnTrace(String name, String text, String answer) {}
 
     /** The traces of all pairs, in the order of the relations. */
     public record TraceAnswer(List<PairTrace> pairs) {}
@@ -84,5 +101,7 @@ public record ExtractAnswer(
             @JsonProperty("vote_probabilities") Map<String, Double> voteProbabilities,
             @JsonProperty("classifier_probabilities") Map<String, Double> classifierProbabilities,
             @JsonProperty("fused_probabilities") Map<String, Double> fusedProbabilities,
+            Map<String, Double> measures,
+            List<TurnTrace> turns,
             @JsonProperty("stage_nanos") Map<String, Long> stageNanos) {}
 }

@@ -7,6 +7,7 @@ import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.LlmUse;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.Trace;
@@ -69,7 +70,21 @@ class ExtractorAnswererTest {
     private ExtractorAnswerer answerer(
             PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
         Trace trace = new Trace(
-                "", List.of(), "", promptTokenCount, 0, 0, "", "", Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                "",
+                List.of(),
+                "",
+                promptTokenCount,
+                0,
+                0,
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of());
         PairProfile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
         return new ExtractorAnswerer(
                 request -> {
@@ -79,11 +94,14 @@ class ExtractorAnswererTest {
                             CAUSE,
                             outcome,
                             0.75,
+                            PairResult.ConfidenceOrigin.FUSION,
                             "Because.",
                             PairResult.ReasoningSource.COMPOSED,
                             List.of(),
                             List.of(),
                             List.of(new PairResult.Alternative(NONE, 0.25)),
+                            Optional.empty(),
+                            new LlmUse(promptTokenCount > 0 ? 1 : 0, LlmUse.Part.ASKED),
                             Optional.of(trace));
                     return new ExtractionResult("id", "p.v1", "tiny.v1", List.of(pair), "m", "", "snapshot");
                 },

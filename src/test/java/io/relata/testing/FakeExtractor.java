@@ -5,6 +5,7 @@ import io.relata.document.MentionPair;
 import io.relata.document.PairContext;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.LlmUse;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.Trace;
@@ -64,11 +65,14 @@ public final class FakeExtractor implements RelationExtractor {
                 label,
                 request.schema().isNull(label) ? PairResult.Outcome.NO_RELATION : PairResult.Outcome.ACCEPTED,
                 0.75,
+                PairResult.ConfidenceOrigin.VOTE,
                 "The nearest demonstration has this label.",
                 PairResult.ReasoningSource.COMPOSED,
                 List.of(evidence),
                 neighbors,
                 List.of(new PairResult.Alternative(request.schema().none(), 0.25)),
+                Optional.empty(),
+                LlmUse.NONE,
                 request.trace() ? Optional.of(trace(request)) : Optional.empty());
     }
 
@@ -86,6 +90,8 @@ public final class FakeExtractor implements RelationExtractor {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
+                List.of(),
                 Map.of("retrieval", 1L));
     }
 }

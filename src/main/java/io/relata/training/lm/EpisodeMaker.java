@@ -141,6 +141,7 @@ public final class EpisodeMaker {
         return switch (prompt.order()) {
             case BEFORE_LABEL -> List.of(question, reasonCue, reasonWords, labelCue, labelWords);
             case AFTER_LABEL -> List.of(question, labelCue, labelWords, reasonCue, reasonWords);
+            case NONE -> List.of(question, labelCue, labelWords);
         };
     }
 

@@ -120,6 +120,7 @@ public final class ReasoningEvaluation {
                 String told = Prompt.continuation(prompt.answers().text(item.label())) + prompt.bridge();
                 yield new Answer(label, reason(session, append(session, told), prompt, item.context()));
             }
+            case NONE -> throw new IllegalArgumentException("Without reasons there is nothing to evaluate.");
         };
     }
 
