@@ -1,5 +1,6 @@
 package io.relata.decoding;
 
+import io.relata.grammar.Grammar;
 import java.util.List;
 
 /**
@@ -30,6 +31,12 @@ public sealed interface Constraint {
             this(source, List.of());
         }
     }
+
+    /**
+     * A text of a form. A stop text, and the end of the sequence, may come only where the form is complete. When room runs out,
+     * the shortest end is put there: whatever the logits, a text of the form comes out wherever the shortest one has room.
+     */
+    record Shaped(Grammar form) implements Constraint {}
 
     /**
      * Words that are settled before they are written.

@@ -2,6 +2,7 @@ package io.relata.decoding;
 
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
+import io.relata.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +13,18 @@ import java.util.random.RandomGenerator;
 public final class Decoder {
     private final LanguageModel model;
     private final Sampler sampler;
+    private final TokenTexts texts;
 
     /** Creates a decoder for sessions of one model. */
     public Decoder(LanguageModel model, Sampler sampler) {
+        this(model, sampler, new TokenTexts(model.tokenizer()));
+    }
+
+    /** Creates a decoder that remembers what earlier ones have found out about the model's tokens. */
+    public Decoder(LanguageModel model, Sampler sampler, TokenTexts texts) {
         this.model = model;
         this.sampler = sampler;
+        this.texts = texts;
     }
 
     /**
@@ -25,6 +33,9 @@ public final class Decoder {
      * @param logits what the last {@code append} to the session returned
      */
     public Completion decode(LanguageModel.Session session, float[] logits, Constraint constraint, StopRules rules) {
+        if (constraint instanceof Constraint.Shaped(Grammar form)) {
+            return new ShapedDecoding(model, sampler, texts, session, logits, form, rules).run();
+        }
         RandomGenerator random = sampler.random();
         List<Integer> tokenIds = new ArrayList<>();
         float[] next = logits;
@@ -87,6 +98,7 @@ public final class Decoder {
             case Constraint.Free() -> sampler.choose(finite(logits), random);
             case Constraint.OneOf(TokenTrie trie) -> sampler.choose(only(logits, trie.tokens(node)), random);
             case Constraint.Quoting quoting -> chooseQuoting(finite(logits), quoting, tokenIds, random);
+            case Constraint.Shaped _ -> throw new IllegalStateException("A form has a loop of its own.");
         };
     }
 
@@ -122,7 +134,7 @@ public final class Decoder {
         return masked;
     }
 
-    private static float[] finite(float[] logits) {
+    static float[] finite(float[] logits) {
         float[] finite = new float[logits.length];
         for (int t = 0; t < finite.length; t++) {
             finite[t] = finite(logits[t]);

@@ -17,6 +17,9 @@ public sealed interface Stop {
     /** The model's context was full: the text is cut off. */
     record ContextFull() implements Stop {}
 
+    /** Room ran out, and the shortest end that the form allows was put there: the text has the form, and is cut short. */
+    record BroughtToEnd() implements Stop {}
+
     /** Returns whether the text ended by itself, and not because room ran out. */
     default boolean whole() {
         return switch (this) {
@@ -25,6 +28,7 @@ public sealed interface Stop {
             case ConstraintSatisfied() -> true;
             case TokenLimit() -> false;
             case ContextFull() -> false;
+            case BroughtToEnd() -> false;
         };
     }
 }

@@ -11,20 +11,28 @@ import java.util.stream.IntStream;
 
 /** A model whose logits are a function of all tokens so far. */
 public final class ScriptedLanguageModel implements LanguageModel {
-    private final Tokenizer tokenizer = new ByteTokenizer();
+    private final Tokenizer tokenizer;
     private final int contextTokensMax;
     private final Function<int[], float[]> logits;
     private int appendCount;
+    private int tokenCount;
     private int openCount;
 
-    private ScriptedLanguageModel(int contextTokensMax, Function<int[], float[]> logits) {
+    private ScriptedLanguageModel(Tokenizer tokenizer, int contextTokensMax, Function<int[], float[]> logits) {
+        this.tokenizer = tokenizer;
         this.contextTokensMax = contextTokensMax;
         this.logits = logits;
     }
 
     /** Creates a model with the given logits. */
     public static ScriptedLanguageModel ofLogits(int contextTokensMax, Function<int[], float[]> logits) {
-        return new ScriptedLanguageModel(contextTokensMax, logits);
+        return ofLogits(new ByteTokenizer(), contextTokensMax, logits);
+    }
+
+    /** Creates a model with the given logits over another vocabulary than that of bytes. */
+    public static ScriptedLanguageModel ofLogits(
+            Tokenizer tokenizer, int contextTokensMax, Function<int[], float[]> logits) {
+        return new ScriptedLanguageModel(tokenizer, contextTokensMax, logits);
     }
 
     /**
@@ -33,7 +41,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
      */
     public static ScriptedLanguageModel writing(int contextTokensMax, Function<String, String> script) {
         Tokenizer bytes = new ByteTokenizer();
-        return new ScriptedLanguageModel(contextTokensMax, tokens -> {
+        return new ScriptedLanguageModel(bytes, contextTokensMax, tokens -> {
             int[] next = bytes.encode(script.apply(bytes.decode(tokens)));
             float[] out = new float[bytes.size()];
             out[next.length == 0 ? bytes.endId() : next[0]] = 10;
@@ -44,6 +52,11 @@ public final class ScriptedLanguageModel implements LanguageModel {
     /** Returns how often a session was appended to. */
     public int appendCount() {
         return appendCount;
+    }
+
+    /** Returns how many tokens were appended to sessions: what an engine would have to evaluate. */
+    public int tokenCount() {
+        return tokenCount;
     }
 
     /** Returns how many sessions and forks are open. */
@@ -80,6 +93,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
             tokens = IntStream.concat(Arrays.stream(tokens), Arrays.stream(tokenIds))
                     .toArray();
             appendCount++;
+            tokenCount += tokenIds.length;
             return logits.apply(tokens);
         }
 
