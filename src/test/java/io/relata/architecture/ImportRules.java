@@ -38,6 +38,8 @@ final class ImportRules {
             "verification",
             "calibration",
             "extraction",
+            "graph",
+            "synthesis",
             "evaluation",
             "training",
             "wire",
