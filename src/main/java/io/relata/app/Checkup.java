@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -138,7 +137,7 @@ final class Checkup implements Doctor {
     }
 
     private List<Finding> engines() {
-        String setting = "relata.engine=" + config.engine().name().toLowerCase(Locale.ROOT);
+        String setting = "relata.engine=" + config.engine();
         if (engines.providers().isEmpty()) {
             return List.of(new Finding("engine", true, false, "none runs language models, by " + setting, ""));
         }

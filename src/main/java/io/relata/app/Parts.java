@@ -109,12 +109,13 @@ public final class Parts {
         LanguageModelProvider djl = new DjlLanguageModelProvider(
                 new DjlSettings(
                         config.torch().device(),
-                        config.torch().precision(),
+                        EngineChoice.setting(
+                                "relata.torch.precision", config.torch().precision(), DjlSettings.Precision.values()),
                         config.torch().threads()),
                 tokenizers);
         LanguageModelProvider jlama = new JlamaLanguageModelProvider(JlamaSettings.standard(), tokenizers);
         List<LanguageModelProvider> providers =
-                switch (config.engine()) {
+                switch (EngineChoice.set(config.engine())) {
                     // A device other than the CPU is a wish that Jlama would leave unheard.
                     case AUTO -> config.torch().device().equals("cpu") ? List.of(djl, jlama) : List.of(djl);
                     case DJL -> List.of(djl);

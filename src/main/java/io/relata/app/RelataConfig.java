@@ -1,6 +1,5 @@
 package io.relata.app;
 
-import io.relata.engine.djl.DjlSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -43,9 +42,9 @@ public interface RelataConfig {
     @NotBlank
     String profile();
 
-    /** Returns which engine runs language models. */
+    /** Returns the name of an {@link EngineChoice}. */
     @WithDefault("auto")
-    EngineChoice engine();
+    String engine();
 
     /** Returns where and how exactly PyTorch computes. */
     TorchConfig torch();
@@ -59,26 +58,14 @@ public interface RelataConfig {
         @WithDefault("cpu")
         String device();
 
-        /** Returns what matrix products of language models are computed in. */
+        /** Returns the name of a {@link io.relata.engine.djl.DjlSettings.Precision}. */
         @WithDefault("f32")
-        DjlSettings.Precision precision();
+        String precision();
 
         /** Returns how many CPU threads one operator may use; more than one only for large models on a quiet machine. */
         @WithDefault("1")
         @Min(1)
         int threads();
-    }
-
-    /** Which engine runs language models. */
-    enum EngineChoice {
-        /** DJL where PyTorch's native library is present; otherwise Jlama, unless another device than the CPU is set. */
-        AUTO,
-        /** PyTorch through DJL; where it cannot run, that is an error. */
-        DJL,
-        /** Jlama, in pure Java; where it cannot run, that is an error. */
-        JLAMA,
-        /** None: answers come from retrieval and the classifier, reasons are put together. */
-        NONE
     }
 
     /** How much one request may ask for; see {@link io.relata.wire.Limits}. */

@@ -1,0 +1,43 @@
+package io.relata.app;
+
+import io.relata.error.ErrorCode;
+import io.relata.error.KnownNames;
+import io.relata.error.RelataException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Which engine runs language models. */
+enum EngineChoice {
+    /** DJL where PyTorch's native library is present; otherwise Jlama, unless another device than the CPU is set. */
+    AUTO,
+    /** PyTorch through DJL; where it cannot run, that is an error. */
+    DJL,
+    /** Jlama, in pure Java; where it cannot run, that is an error. */
+    JLAMA,
+    /** None: answers come from retrieval and the classifier, reasons are put together. */
+    NONE;
+
+    /** Returns the choice that the setting {@code relata.engine} names. */
+    static EngineChoice set(String name) {
+        return setting("relata.engine", name, values());
+    }
+
+    /**
+     * Returns the value that a setting names, in any case.
+     *
+     * @throws RelataException with {@code CONFIGURATION_INVALID}, which lists all
+     */
+    static <E extends Enum<E>> E setting(String setting, String name, E[] values) {
+        List<String> known = Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return Arrays.stream(values)
+                .filter(value -> value.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new RelataException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        "The setting %s is \"%s\".".formatted(setting, name),
+                        KnownNames.hint(name, known)));
+    }
+}
