@@ -20,11 +20,14 @@ class AnswerPrinterTest {
                 "none",
                 "abstained",
                 0.1,
+                "fused",
                 "Its probability of 0.75 is below the 0.90 asked for.",
                 "composed",
                 List.of(),
                 List.of(),
-                List.of(new ExtractAnswer.Alternative("Cause-Effect", "tail-to-head", 0.75)));
+                List.of(new ExtractAnswer.Alternative("Cause-Effect", "tail-to-head", 0.75)),
+                Optional.empty(),
+                new ExtractAnswer.LanguageModelUse(0, "none"));
         String shown = printed("The <e1>fire</e1> came after <e2>friction</e2>.", abstained);
         assertThat(shown)
                 .startsWith("Other: fire, friction  (abstained, confidence 0.10)\n")
