@@ -72,6 +72,19 @@ final class EngineModels implements LanguageModels, AutoCloseable {
         return engine;
     }
 
+    /**
+     * Returns the engine that runs models here.
+     *
+     * @throws RelataException with {@code ENGINE_UNAVAILABLE} when none does
+     */
+    LanguageModelProvider usable() {
+        return required()
+                .orElseThrow(() -> new RelataException(
+                        ErrorCode.ENGINE_UNAVAILABLE,
+                        "No engine for language models runs here.",
+                        "Maybe \"./relata doctor\" says why."));
+    }
+
     /** Returns every engine that the settings allow. */
     List<LanguageModelProvider> providers() {
         return providers;

@@ -20,6 +20,7 @@ import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
+import io.relata.training.lm.ReasoningMeasurement;
 import io.relata.wire.Doctor;
 import io.relata.wire.IndexKeeper;
 import io.relata.wire.Inventory;
@@ -88,6 +89,13 @@ public final class Parts {
     @Singleton
     LanguageModelTrainings trainings() {
         return new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
+    }
+
+    /** Returns what measures trained models, in the engine that they are served by. */
+    @Produces
+    @Singleton
+    ReasoningMeasurement measurement(EngineModels engines) {
+        return new ReasoningMeasurement(engines.usable(), new MarkedGptReStyle());
     }
 
     /** Returns what looks after the indexes as wholes. */

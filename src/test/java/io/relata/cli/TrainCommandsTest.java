@@ -17,6 +17,7 @@ import io.relata.testing.ToyTrainingData;
 import io.relata.torch.TorchRuntime;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
+import io.relata.training.lm.ReasoningMeasurement;
 import io.relata.wire.Places;
 import jakarta.inject.Provider;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +68,46 @@ class TrainCommandsTest {
             int[] tokens = plain.tokenizer().encode("Context: The [lamp] stands.");
             assertThat(one.append(tokens)).hasSize(340).isNotEqualTo(other.append(tokens));
         }
+        JsonNode measured = run(
+                "measure",
+                "--base",
+                place("tuned"),
+                "--adapter",
+                place("adapted"),
+                "--words",
+                place("words"),
+                "--demonstrations",
+                "1",
+                "--every",
+                "3");
+        // Of 48 sentences every eighth is held out, and every third of those is asked about.
+        assertThat(measured.at("/base/asked").asInt()).isEqualTo(2);
+        assertThat(measured.at("/held/pValue").asDouble()).isBetween(0.0, 1.0);
+        anAdapterIsTrainedAndMeasuredOnPairsOfAFile();
+    }
+
+    private static void anAdapterIsTrainedAndMeasuredOnPairsOfAFile() throws IOException {
+        String pairs =
+                folder.resolve("data/semeval2010_task8/training/TRAIN_FILE.TXT").toString();
+        String[] source = {"--base", place("tuned"), "--words", place("words"), "--format", "semeval", "--file", pairs};
+        assertThat(run(with("adapter", "adapted-own", source)).path("steps").asInt())
+                .isEqualTo(2);
+        Path asked = Files.writeString(
+                folder.resolve("asked.txt"),
+                "1\t\"The <e1>lamp</e1> was damaged by the <e2>storm</e2>.\"\nCause-Effect(e2,e1)\nComment:\n\n");
+        JsonNode counts = run(
+                "measure",
+                "--base",
+                place("tuned"),
+                "--words",
+                place("words"),
+                "--format",
+                "semeval",
+                "--store",
+                pairs,
+                "--asked",
+                asked.toString());
+        assertThat(counts.path("asked").asInt()).isOne();
     }
 
     @Test
@@ -116,7 +157,7 @@ class TrainCommandsTest {
         return folder.resolve(name).toString();
     }
 
-    /** Runs {@code train} with JSON asked for; the folders behind {@code --work} and {@code --output} are below the test's. */
+    /** Runs {@code train} with JSON asked for, which {@code measure} gives unasked; the folders behind {@code --work} and {@code --output} are below the test's. */
     private static JsonNode run(String... arguments) throws IOException {
         for (int i = 1; i < arguments.length; i++) {
             if (arguments[i - 1].equals("--work") || arguments[i - 1].equals("--output")) {
@@ -126,12 +167,14 @@ class TrainCommandsTest {
         Places places = new Places(folder, folder.resolve("data"));
         LanguageModelTrainings trainings =
                 new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
+        ReasoningMeasurement measurement = new ReasoningMeasurement(
+                new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers()), new MarkedGptReStyle());
         PrintStream out = System.out;
         ByteArrayOutputStream captured = new ByteArrayOutputStream();
         System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
         try {
-            int exit = Failures.handledBy(
-                            new CommandLine(new TrainCommand(), new Factory(() -> trainings, () -> places)))
+            int exit = Failures.handledBy(new CommandLine(
+                            new TrainCommand(), new Factory(() -> trainings, () -> measurement, () -> places)))
                     .execute(withJson(arguments));
             assertThat(exit).as(captured.toString(StandardCharsets.UTF_8)).isZero();
         } finally {
@@ -143,10 +186,13 @@ class TrainCommandsTest {
     private static String[] withJson(String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--json";
-        return all;
+        return arguments[0].equals("measure") ? arguments : all;
     }
 
-    private record Factory(Provider<LanguageModelTrainings> trainings, Provider<Places> places)
+    private record Factory(
+            Provider<LanguageModelTrainings> trainings,
+            Provider<ReasoningMeasurement> measurement,
+            Provider<Places> places)
             implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
@@ -157,6 +203,7 @@ class TrainCommandsTest {
                     TrainMaskedModelCommand.class, () -> new TrainMaskedModelCommand(trainings, places),
                     TrainEpisodesCommand.class, () -> new TrainEpisodesCommand(trainings, places),
                     TrainAdapterCommand.class, () -> new TrainAdapterCommand(trainings, places),
+                    TrainMeasureCommand.class, () -> new TrainMeasureCommand(measurement, places),
                     TrainEncoderCommand.class, () -> new TrainEncoderCommand(places));
             return commands.containsKey(type)
                     ? type.cast(commands.get(type).get())

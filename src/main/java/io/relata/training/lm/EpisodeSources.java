@@ -25,16 +25,20 @@ public final class EpisodeSources {
      */
     public static EpisodeSource of(
             String name, RelationSchema schema, List<LabeledExample> examples, EvidenceFinder finder, double share) {
+        return new EpisodeSource(name, schema, items(schema, examples, finder), share);
+    }
+
+    /** Makes the items of {@link #of}, which may be few or none. */
+    static List<EpisodeItem> items(RelationSchema schema, List<LabeledExample> examples, EvidenceFinder finder) {
         Set<String> keys =
                 Set.copyOf(schema.labels().stream().map(label -> label.key()).toList());
-        List<EpisodeItem> items = examples.stream()
+        return examples.stream()
                 .map(LabeledExample::inTextOrder)
                 .filter(example -> example.context().text().length() <= TEXT_CHARACTERS_MAX
                         && keys.contains(example.label().key()))
                 .map(example -> new EpisodeItem(
                         example.context(), example.label(), finder.find(example.context(), example.label()), ""))
                 .toList();
-        return new EpisodeSource(name, schema, items, share);
     }
 
     /** Makes a source from demonstrations, whose own reasons are kept. */

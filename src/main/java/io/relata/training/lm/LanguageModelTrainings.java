@@ -106,15 +106,13 @@ public final class LanguageModelTrainings {
     }
 
     /**
-     * Trains an adapter for one schema on its starter demonstrations, of which every fifth is held out.
+     * Trains an adapter on the pairs of one source.
      *
-     * @param schema schema with starter demonstrations, such as {@code clinical.v1}
+     * @param source such as {@link TrainingData#starter} or {@link TrainingData#own}
      * @param rank inner width of the factors
      */
     public LanguageModelTrainer.TrainingResult adapter(
-            String schema, Path base, int rank, Run run, TrainingProgress progress, StopSignal stop) {
-        // No data folder is read: the demonstrations ship with the program.
-        EpisodeSource source = new TrainingData(Path.of("")).starter(schema, 1);
+            EpisodeSource source, Path base, int rank, Run run, TrainingProgress progress, StopSignal stop) {
         return trainer.adapt(
                 new TuningPlan(
                         List.of(source),

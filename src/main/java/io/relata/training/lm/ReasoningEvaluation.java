@@ -12,6 +12,7 @@ import io.relata.document.PairContext;
 import io.relata.engine.LanguageModel;
 import io.relata.prompt.AnswerSpace;
 import io.relata.prompt.Prompt;
+import io.relata.prompt.PromptBudget;
 import io.relata.prompt.PromptInput;
 import io.relata.prompt.PromptStyle;
 import io.relata.prompt.ReasoningOrder;
@@ -33,6 +34,9 @@ import java.util.stream.IntStream;
  */
 public final class ReasoningEvaluation {
     private static final int REASON_TOKENS_MAX = 96;
+
+    /** Tokens that a label and the cues around it take at most. */
+    private static final int LABEL_TOKENS_MAX = 64;
 
     private final LanguageModel model;
     private final PromptStyle style;
@@ -63,30 +67,59 @@ public final class ReasoningEvaluation {
      */
     public record Counts(int asked, int rightLabels, int held, Map<String, Integer> verdicts, long reasonTokens) {}
 
+    /**
+     * What became of one pair.
+     *
+     * @param rightLabel whether the model got the label right by itself
+     * @param verdict of its reason, by its wire name
+     * @param held whether the verifier let the reason stand
+     * @param reasonTokens tokens of the reason
+     */
+    public record Outcome(boolean rightLabel, String verdict, boolean held, int reasonTokens) {}
+
     /** Asks about every pair with {@code demonstrations} nearest demonstrations. */
     public Counts evaluate(List<EpisodeItem> asked, int demonstrations, ReasoningOrder order) {
-        ReasoningVerifier verifier = new ReasoningVerifier(store.schema());
+        return counts(outcomes(asked, demonstrations, order));
+    }
+
+    /** Asks about every pair and returns what became of each, in the order of the pairs. */
+    public List<Outcome> outcomes(List<EpisodeItem> asked, int demonstrations, ReasoningOrder order) {
+        return asked.stream().map(item -> outcome(item, demonstrations, order)).toList();
+    }
+
+    /** Counts what became of pairs. */
+    public static Counts counts(List<Outcome> outcomes) {
         Map<String, Integer> verdicts = new TreeMap<>();
-        int right = 0;
-        int held = 0;
-        long tokens = 0;
-        for (EpisodeItem item : asked) {
-            List<ShownDemonstration> shown = shown(item, demonstrations);
-            Prompt prompt = style.render(
-                    new PromptInput(store.schema(), store.schema().labels(), shown, item.context(), order, false));
-            try (LanguageModel.Session session = model.open()) {
-                Answer answer = answer(session, prompt, item);
-                RelationLabel reasoned = order == ReasoningOrder.AFTER_LABEL ? item.label() : answer.label();
-                Completion plain = answer.reason()
-                        .withText(prompt.marks().plain(answer.reason().text()));
-                Verdict verdict = verifier.verify(plain, item.context(), reasoned, shown);
-                verdicts.merge(verdict.wireName(), 1, Integer::sum);
-                held += verdict instanceof Verdict.Rejected ? 0 : 1;
-                right += answer.label().equals(item.label()) ? 1 : 0;
-                tokens += answer.reason().tokenIds().size();
-            }
+        outcomes.forEach(outcome -> verdicts.merge(outcome.verdict(), 1, Integer::sum));
+        return new Counts(
+                outcomes.size(),
+                (int) outcomes.stream().filter(Outcome::rightLabel).count(),
+                (int) outcomes.stream().filter(Outcome::held).count(),
+                verdicts,
+                outcomes.stream().mapToLong(Outcome::reasonTokens).sum());
+    }
+
+    private Outcome outcome(EpisodeItem item, int demonstrations, ReasoningOrder order) {
+        List<ShownDemonstration> shown = shown(item, demonstrations);
+        Prompt prompt = new PromptBudget(
+                        model.contextTokensMax() - REASON_TOKENS_MAX - LABEL_TOKENS_MAX,
+                        text -> model.tokenizer().encode(text).length)
+                .fit(
+                        style,
+                        new PromptInput(store.schema(), store.schema().labels(), shown, item.context(), order, false))
+                .prompt();
+        try (LanguageModel.Session session = model.open()) {
+            Answer answer = answer(session, prompt, item);
+            RelationLabel reasoned = order == ReasoningOrder.AFTER_LABEL ? item.label() : answer.label();
+            Completion plain = answer.reason()
+                    .withText(prompt.marks().plain(answer.reason().text()));
+            Verdict verdict = new ReasoningVerifier(store.schema()).verify(plain, item.context(), reasoned, shown);
+            return new Outcome(
+                    answer.label().equals(item.label()),
+                    verdict.wireName(),
+                    !(verdict instanceof Verdict.Rejected),
+                    answer.reason().tokenIds().size());
         }
-        return new Counts(asked.size(), right, held, verdicts, tokens);
     }
 
     private record Answer(RelationLabel label, Completion reason) {}

@@ -2,12 +2,12 @@ package io.relata.training.lm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.relata.classification.EvidenceScorer;
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.classification.TrainingPair;
 import io.relata.dataset.DatasetReader;
 import io.relata.dataset.DocRedReader;
+import io.relata.dataset.InferredSchema;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.NullPairs;
 import io.relata.dataset.PureReader;
@@ -19,6 +19,7 @@ import io.relata.encoder.lexical.WordVectors;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.evaluation.SplitById;
+import io.relata.prompt.ReasoningOrder;
 import io.relata.reasoning.EvidenceFinder;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.StarterDemonstrations;
@@ -87,18 +88,47 @@ public final class TrainingData {
      */
     public List<EpisodeSource> sources(WordVectors wordVectors) {
         List<EpisodeSource> sources = new ArrayList<>();
-        RelationSchema semEvalSchema = SchemaCatalog.builtIn().schema("semeval2010-task8.v1");
-        List<LabeledExample> semEval = semEval();
-        sources.add(EpisodeSources.of(
-                "semeval2010-task8",
-                semEvalSchema,
-                semEval,
-                new EvidenceFinder(semEvalSchema, classifier(semEval, semEvalSchema, wordVectors)),
-                5));
+        sources.add(semEvalSource(wordVectors));
         sources.add(labelled("wiki80", wiki80(), 1.5));
         sources.add(labelled("redocred", oneRelationEach(redocred()), 1.5));
         sources.addAll(starters(1));
         return sources;
+    }
+
+    private EpisodeSource semEvalSource(WordVectors wordVectors) {
+        RelationSchema schema = SchemaCatalog.builtIn().schema("semeval2010-task8.v1");
+        List<LabeledExample> examples = semEval();
+        return EpisodeSources.of("semeval2010-task8", schema, examples, evidence(examples, schema, wordVectors), 5);
+    }
+
+    /**
+     * Returns the question that the shipped model is measured with: SemEval's held-out pairs, demonstrations from the others.
+     *
+     * @param wordVectors of the classifier that points at the evidence in demonstrations
+     */
+    public ReasoningMeasurement.Question heldOutSemEval(
+            WordVectors wordVectors, int demonstrations, ReasoningOrder order) {
+        EpisodeSource store = semEvalSource(wordVectors);
+        return new ReasoningMeasurement.Question(store, askedUnder(store, semEvalDev()), demonstrations, order);
+    }
+
+    /**
+     * Returns a source of examples of one's own. Their schema is what can be read off them.
+     *
+     * @param wordVectors what the classifier that points at the evidence starts from
+     */
+    public static EpisodeSource own(String name, List<LabeledExample> examples, WordVectors wordVectors) {
+        RelationSchema schema = InferredSchema.of(name, "en", NO_RELATION, examples);
+        return EpisodeSources.of(name, schema, examples, evidence(examples, schema, wordVectors), 1);
+    }
+
+    /** Returns pairs to be asked about under the schema of a source, without those whose text the source has. */
+    public static List<EpisodeItem> askedUnder(EpisodeSource store, List<LabeledExample> examples) {
+        Set<String> texts =
+                store.items().stream().map(item -> item.context().text()).collect(Collectors.toSet());
+        return EpisodeSources.items(store.schema(), examples, positions(store.schema())).stream()
+                .filter(item -> !texts.contains(item.context().text()))
+                .toList();
     }
 
     /** Returns the starter demonstrations that are not held out, as sources; {@code share} is for all of them together. */
@@ -173,13 +203,14 @@ public final class TrainingData {
         return new EvidenceFinder(schema, (_, _) -> List.of());
     }
 
-    private static EvidenceScorer classifier(
+    private static EvidenceFinder evidence(
             List<LabeledExample> examples, RelationSchema schema, WordVectors wordVectors) {
         List<TrainingPair> pairs = examples.stream()
                 .map(LabeledExample::inTextOrder)
                 .map(example -> new TrainingPair(example.context(), example.label()))
                 .toList();
-        return new LinearTrainer(PairRepresentation.ofWords(wordVectors), 1).train(pairs, schema.labels());
+        return new EvidenceFinder(
+                schema, new LinearTrainer(PairRepresentation.ofWords(wordVectors), 1).train(pairs, schema.labels()));
     }
 
     /** A pair with two relations would teach that either is wrong. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relata.document.InlineMarkers;
 import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
+import io.relata.prompt.PromptStyle;
 import io.relata.prompt.ReasoningOrder;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
@@ -38,6 +40,14 @@ class ReasoningEvaluationTest {
     }
 
     @Test
+    void takesTheMarksOutBeforeAReasonIsChecked() {
+        String marked = " The word \"caused\" shows, for [frost] and {crack}, that [frost] causes {crack}.\n";
+        assertThat(evaluate(marked, " cause effect forward\n", ReasoningOrder.AFTER_LABEL, new MarkedGptReStyle())
+                        .verdicts())
+                .containsOnlyKeys("accepted");
+    }
+
+    @Test
     void countsAReasonThatLeavesOutAMention() {
         ReasoningEvaluation.Counts counts = evaluate(
                 " The word \"caused\" shows that frost causes it.\n",
@@ -49,13 +59,18 @@ class ReasoningEvaluationTest {
     }
 
     private static ReasoningEvaluation.Counts evaluate(String reason, String label, ReasoningOrder order) {
+        return evaluate(reason, label, order, new GptReStyle());
+    }
+
+    private static ReasoningEvaluation.Counts evaluate(
+            String reason, String label, ReasoningOrder order, PromptStyle style) {
         ScriptedLanguageModel model = ScriptedLanguageModel.writing(
                 8000,
                 text -> text.substring(text.lastIndexOf("Context: ")).contains("because:")
                                 && (order == ReasoningOrder.AFTER_LABEL || !text.endsWith("is") && !isInLabel(text))
                         ? rest(text, "It is because:", reason)
                         : rest(text, "frost and crack is", label));
-        return new ReasoningEvaluation(model, new GptReStyle(), STORE).evaluate(List.of(ASKED), 1, order);
+        return new ReasoningEvaluation(model, style, STORE).evaluate(List.of(ASKED), 1, order);
     }
 
     private static boolean isInLabel(String text) {
