@@ -51,11 +51,13 @@ class DoorsTest {
                         "direction",
                         "verdict",
                         "confidence",
+                        "confidence_origin",
                         "reasoning",
                         "reasoning_source",
                         "evidence",
                         "demonstrations",
-                        "alternatives");
+                        "alternatives",
+                        "llm");
         assertThat(relation.path("head").toString())
                 .isEqualTo("{\"text\":\"fire\",\"start\":4,\"end\":8,\"type\":\"\"}");
         assertThat(names(relation.path("demonstrations").get(0)))
