@@ -38,4 +38,14 @@ final class MeteredListener implements ExtractionListener {
     public void trained(String schema, int demonstrationCount, long nanos) {
         meters.timer("relata.training", "schema", schema).record(Duration.ofNanos(nanos));
     }
+
+    @Override
+    public void textAnswered(String task) {
+        meters.counter("relata.texts", "task", task).increment();
+    }
+
+    @Override
+    public void faultMet(String kind) {
+        meters.counter("relata.text.faults", "kind", kind).increment();
+    }
 }

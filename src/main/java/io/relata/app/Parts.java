@@ -16,6 +16,8 @@ import io.relata.evaluation.ExperimentRunner;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.StoredTexts;
+import io.relata.extraction.TextExtractor;
 import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.training.djl.DjlLanguageModelTrainer;
@@ -143,6 +145,13 @@ public final class Parts {
     RelationExtractor extractor(
             DemonstrationStores stores, EngineModels engines, InstalledWords words, MeterRegistry meters) {
         return Pipelines.over(stores, engines, words.representation(), new MeteredListener(meters));
+    }
+
+    /** Returns the pipeline for whole texts. */
+    @Produces
+    @Singleton
+    TextExtractor textExtractor(DemonstrationStores stores, EngineModels engines, MeterRegistry meters) {
+        return Pipelines.texts(new StoredTexts(stores), engines, new MeteredListener(meters));
     }
 
     /** Returns what makes a server ready. */

@@ -5,6 +5,7 @@ import io.relata.document.CharSpan;
 import io.relata.document.EntityMention;
 import io.relata.document.MentionReader;
 import io.relata.document.OffsetUnit;
+import io.relata.document.Sentences;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.schema.Direction;

@@ -19,4 +19,10 @@ public interface ExtractionListener {
 
     /** A classifier was trained from a store. */
     default void trained(String schema, int demonstrationCount, long nanos) {}
+
+    /** A whole text was answered, with the wire name of what was looked for. */
+    default void textAnswered(String task) {}
+
+    /** Something of an answer about a whole text was not taken over, with the wire name of the reason. */
+    default void faultMet(String kind) {}
 }

@@ -1,5 +1,6 @@
 package io.relata.structure;
 
+import io.relata.document.CharSpan;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -48,6 +49,33 @@ public record Structure(List<Entity> entities, List<Triple> triples, List<Event>
     public Structure union(Structure other) {
         return new Structure(
                 joined(entities, other.entities), joined(triples, other.triples), joined(events, other.events));
+    }
+
+    /** Returns the same in a text that has {@code offset} code units more before it. */
+    public Structure shifted(int offset) {
+        return new Structure(
+                entities.stream().map(e -> shifted(e, offset)).toList(),
+                triples.stream()
+                        .map(t -> new Triple(shifted(t.head(), offset), t.relation(), shifted(t.tail(), offset)))
+                        .toList(),
+                events.stream().map(e -> shifted(e, offset)).toList());
+    }
+
+    private static Entity shifted(Entity entity, int offset) {
+        return new Entity(shifted(entity.span(), offset), entity.type());
+    }
+
+    private static Event shifted(Event event, int offset) {
+        return new Event(
+                event.type(),
+                shifted(event.trigger(), offset),
+                event.arguments().stream()
+                        .map(a -> new Event.Argument(a.role(), shifted(a.span(), offset)))
+                        .toList());
+    }
+
+    private static CharSpan shifted(CharSpan span, int offset) {
+        return new CharSpan(span.start() + offset, span.end() + offset);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

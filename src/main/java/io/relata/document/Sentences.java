@@ -1,16 +1,16 @@
-package io.relata.dataset;
+package io.relata.document;
 
-import io.relata.document.CharSpan;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The sentences of a text: a sentence ends where a line does, or by the rules of {@link BreakIterator}. */
-final class Sentences {
+public final class Sentences {
     private final List<CharSpan> spans = new ArrayList<>();
 
-    Sentences(String text, Locale locale) {
+    /** Finds the sentences of a text by the rules of a language. */
+    public Sentences(String text, Locale locale) {
         int start = 0;
         while (start < text.length()) {
             int newline = text.indexOf('\n', start);
@@ -21,12 +21,12 @@ final class Sentences {
     }
 
     /** Returns the sentences in order, without the white space around them. */
-    List<CharSpan> spans() {
+    public List<CharSpan> spans() {
         return List.copyOf(spans);
     }
 
     /** Returns the stretch from the beginning of the first sentence that either span touches to the end of the last. */
-    CharSpan around(CharSpan one, CharSpan other) {
+    public CharSpan around(CharSpan one, CharSpan other) {
         int first = Math.min(one.start(), other.start());
         int last = Math.max(one.end(), other.end());
         int start = spans.stream()
