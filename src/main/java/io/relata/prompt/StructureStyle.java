@@ -12,7 +12,9 @@ import java.util.Set;
  *
  * <p>What {@link #write} writes, {@link #parse} reads back as the same structure, commas, quotes and colons inside mentions
  * included; and {@link #form} allows every text that {@link #write} can write. Both are tested for every style on the same
- * structures.
+ * structures. Since answers have words and no offsets, mentions come back where their words stand first, and arguments where they
+ * stand closest to each other; a style that does not print the types of a triple's entities gives back those that the relation
+ * implies.
  */
 public interface StructureStyle {
     /** Returns the versioned name, such as {@code function-code.v1}; a change to a template needs a new one. */

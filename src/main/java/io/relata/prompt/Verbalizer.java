@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The words that stand for labels in prompts: the relation's name in lower-case words, and {@code forward} or {@code
@@ -15,6 +16,9 @@ import java.util.Map;
  * the label.
  */
 public final class Verbalizer {
+    private static final Pattern CASE_CHANGE = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
     private Verbalizer() {}
 
     /**
@@ -32,10 +36,8 @@ public final class Verbalizer {
 
     /** Returns a relation's name as words: split where case changes and at what is neither letter nor digit. */
     public static String words(String relation) {
-        String words = relation.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ")
-                .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String split = CASE_CHANGE.matcher(relation).replaceAll(" ");
+        String words = BETWEEN_WORDS.matcher(split).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
         return words.isEmpty() ? relation : words;
     }
 
