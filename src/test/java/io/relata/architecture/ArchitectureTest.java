@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.relata.dataset.DatasetReader;
+import io.relata.dataset.StructureReader;
 import io.relata.dialogue.DialoguePlan;
 import io.relata.discovery.Discovered;
 import io.relata.error.RelataException;
@@ -14,9 +15,15 @@ import io.relata.prompt.PromptStyle;
 import io.relata.prompt.StructureStyle;
 import io.relata.retrieval.DemonstrationSelector;
 import io.relata.retrieval.TextSelector;
+import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +84,16 @@ class ArchitectureTest {
         assertThat(PLANTED_VIOLATIONS).hasSize(5);
     }
 
+    @Test
+    void theMapNamesEveryPackage() throws IOException {
+        String map = Files.readString(Path.of("src", "docs", "ARCHITECTURE.md"), StandardCharsets.UTF_8);
+        Set<String> packages = MAIN.stream()
+                .map(type -> type.getPackageName().split("\\.")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).allSatisfy(name -> assertThat(map.lines().filter(line -> line.startsWith("| `")))
+                .anyMatch(line -> line.contains("`%s`".formatted(name))));
+    }
+
     @ParameterizedTest
     @ValueSource(
             classes = {
@@ -84,6 +101,7 @@ class ArchitectureTest {
                 DemonstrationSelector.class,
                 DialoguePlan.class,
                 PromptStyle.class,
+                StructureReader.class,
                 StructureStyle.class,
                 TextSelector.class
             })
