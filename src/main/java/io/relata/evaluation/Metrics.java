@@ -3,6 +3,7 @@ package io.relata.evaluation;
 import io.relata.classification.LabelDistribution;
 import io.relata.schema.RelationLabel;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,19 @@ import java.util.Map;
  *
  * <p>{@code macro_f1_official}, {@code micro_f1}, {@code precision}, {@code recall} (both micro, without NULL), {@code
  * accuracy}, {@code coverage} (share of examples answered) and {@code null_fpr} (share of the NULL examples that got a
- * relation) are in percent, as the official scorer prints them. {@code ece} and {@code brier} are in their own units.
+ * relation) are in percent, as the official scorer prints them; so are {@code top_3} and {@code top_5} (share of examples whose gold
+ * label is among the likeliest three or five) and {@code coverage_at_precision_90} (the largest share of the examples that can
+ * be given a relation, surest first, with nine in ten of these right). {@code ece}, {@code ece_50} (with 50 bins instead of 15) and
+ * {@code brier} are in their own units.
  *
  * @param values score by name, in a fixed order
  */
 public record Metrics(Map<String, Double> values) {
     // Guo et al. 2017, "On Calibration of Modern Neural Networks", use 15 bins of equal width.
     private static final int CALIBRATION_BINS = 15;
+    // Li et al. 2023, "Evaluating ChatGPT's Information Extraction Capabilities", use 50.
+    private static final int FINE_BINS = 50;
+    private static final double PRECISION_WANTED = 0.9;
 
     public Metrics {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -37,7 +44,11 @@ public record Metrics(Map<String, Double> values) {
         values.put("accuracy", 100 * tally.accuracy(all));
         values.put("coverage", 100 * coverage(judgements));
         values.put("null_fpr", 100 * nullFalsePositiveRate(judgements, nullRelation));
-        values.put("ece", expectedCalibrationError(judgements));
+        values.put("top_3", 100 * topAccuracy(judgements, 3));
+        values.put("top_5", 100 * topAccuracy(judgements, 5));
+        values.put("coverage_at_precision_90", 100 * coverageAt(PRECISION_WANTED, judgements, nullRelation));
+        values.put("ece", expectedCalibrationError(judgements, CALIBRATION_BINS));
+        values.put("ece_50", expectedCalibrationError(judgements, FINE_BINS));
         values.put("brier", brier(judgements));
         return new Metrics(values);
     }
@@ -86,28 +97,74 @@ public record Metrics(Map<String, Double> values) {
         return RelationScore.share((int) wronglyRelated, nulls.size());
     }
 
+    /** Returns the share of the examples whose gold label is among the likeliest {@code k}; ties go by the label. */
+    static double topAccuracy(List<Judgement> judgements, int k) {
+        long hits = judgements.stream()
+                .filter(Judgement::isAnswered)
+                .filter(j -> likeliest(j, k).contains(j.gold()))
+                .count();
+        return RelationScore.share((int) hits, judgements.size());
+    }
+
+    // Where an answerer gives no distribution, its answer is the only guess.
+    private static List<RelationLabel> likeliest(Judgement judgement, int k) {
+        LabelDistribution distribution = judgement.distribution();
+        return distribution.labels().isEmpty()
+                ? List.of(judgement.answer())
+                : distribution.labels().stream()
+                        .sorted(Comparator.comparing(distribution::of)
+                                .reversed()
+                                .thenComparing(Comparator.naturalOrder()))
+                        .limit(k)
+                        .toList();
+    }
+
+    /**
+     * Returns the largest share of the examples that can be given a relation, surest first, with at least this precision.
+     * Answers that are equally sure are given together or not at all, since no threshold tells them apart.
+     */
+    static double coverageAt(double precision, List<Judgement> judgements, String nullRelation) {
+        List<Judgement> surestFirst = judgements.stream()
+                .filter(j -> hasConfidence(j) && !j.answer().relation().equals(nullRelation))
+                .sorted(Comparator.comparingDouble(Metrics::confidence).reversed())
+                .toList();
+        int best = 0;
+        int correct = 0;
+        for (int i = 0; i < surestFirst.size(); i++) {
+            correct += surestFirst.get(i).isCorrect() ? 1 : 0;
+            boolean last = i + 1 == surestFirst.size()
+                    || confidence(surestFirst.get(i + 1)) < confidence(surestFirst.get(i));
+            if (last && correct >= precision * (i + 1)) {
+                best = i + 1;
+            }
+        }
+        return RelationScore.share(best, judgements.size());
+    }
+
+    private static double confidence(Judgement judgement) {
+        return judgement.distribution().of(judgement.answer());
+    }
+
     /**
      * Returns the mean distance of confidence and accuracy over bins of confidence, each weighted by its share of the
      * answers (Naeini et al. 2015); 0 when no answer has a confidence.
      */
-    static double expectedCalibrationError(List<Judgement> judgements) {
-        int[] answers = new int[CALIBRATION_BINS];
-        double[] confidence = new double[CALIBRATION_BINS];
-        int[] correct = new int[CALIBRATION_BINS];
+    static double expectedCalibrationError(List<Judgement> judgements, int bins) {
+        double[] confidence = new double[bins];
+        int[] correct = new int[bins];
         int all = 0;
         for (Judgement j : judgements) {
             if (!hasConfidence(j)) {
                 continue;
             }
-            double probability = j.distribution().of(j.answer());
-            int bin = Math.clamp((int) (probability * CALIBRATION_BINS), 0, CALIBRATION_BINS - 1);
-            answers[bin]++;
+            double probability = confidence(j);
+            int bin = Math.clamp((int) (probability * bins), 0, bins - 1);
             confidence[bin] += probability;
             correct[bin] += j.isCorrect() ? 1 : 0;
             all++;
         }
         double error = 0;
-        for (int bin = 0; bin < CALIBRATION_BINS; bin++) {
+        for (int bin = 0; bin < bins; bin++) {
             // Equal to the weight of the bin times the distance of its means.
             error += all == 0 ? 0 : Math.abs(confidence[bin] - correct[bin]) / all;
         }

@@ -114,7 +114,7 @@ public final class ReportText {
     }
 
     private static String score(String name, double value) {
-        return String.format(Locale.ROOT, name.equals("ece") || name.equals("brier") ? "%8.4f" : "%8.2f", value);
+        return String.format(Locale.ROOT, name.startsWith("ece") || name.equals("brier") ? "%8.4f" : "%8.2f", value);
     }
 
     private static String interval(Map<String, Bootstrap.Interval> intervals, String name) {

@@ -60,9 +60,9 @@ class MetricsTest {
         for (int i = 0; i < 10; i++) {
             judgements.add(likely(i < 7 ? CAUSE : NONE, 0.7));
         }
-        assertThat(Metrics.expectedCalibrationError(judgements)).isCloseTo(0, within(1e-9));
-        assertThat(Metrics.expectedCalibrationError(List.of(likely(NONE, 0.9)))).isCloseTo(0.9, within(1e-9));
-        assertThat(Metrics.expectedCalibrationError(List.of(likely(CAUSE, 1)))).isZero();
+        assertThat(Metrics.expectedCalibrationError(judgements, 15)).isCloseTo(0, within(1e-9));
+        assertThat(Metrics.expectedCalibrationError(List.of(likely(NONE, 0.9)), 15)).isCloseTo(0.9, within(1e-9));
+        assertThat(Metrics.expectedCalibrationError(List.of(likely(CAUSE, 1)), 15)).isZero();
     }
 
     @Test
