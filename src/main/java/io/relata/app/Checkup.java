@@ -1,6 +1,6 @@
 package io.relata.app;
 
-import io.relata.encoder.lexical.LexicalPairEncoder;
+import io.relata.encoder.lexical.LexicalEncoders;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.error.RelataException;
@@ -100,7 +100,7 @@ final class Checkup implements Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("profile", true, true, profile.name() + ": " + profile.description(), ""));
         findings.add(
-                profile.encoder().equals(LexicalPairEncoder.NAME)
+                LexicalEncoders.names().contains(profile.encoder())
                         ? words(profile.encoder())
                         : folder("encoder", profile.encoder(), true));
         if (!profile.model().isEmpty()) {

@@ -3,7 +3,7 @@ package io.relata.app;
 import io.relata.encoder.RelationEncoder;
 import io.relata.encoder.conv.ConvolutionFolder;
 import io.relata.encoder.djl.BertEncoder;
-import io.relata.encoder.lexical.LexicalPairEncoder;
+import io.relata.encoder.lexical.LexicalEncoders;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
@@ -31,8 +31,8 @@ final class Encoders {
      * @throws io.relata.error.RelataException when it is installed and cannot be used
      */
     Optional<RelationEncoder> find(String name) {
-        if (name.equals(LexicalPairEncoder.NAME)) {
-            return Optional.of(words.get().map(LexicalPairEncoder::new).orElseGet(LexicalPairEncoder::new));
+        if (LexicalEncoders.names().contains(name)) {
+            return LexicalEncoders.find(name, words.get());
         }
         return folders().stream()
                 .filter(folder -> folder.name().equals(name))

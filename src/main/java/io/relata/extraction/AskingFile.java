@@ -70,7 +70,7 @@ record AskingFile(
                         Objects.requireNonNullElse(verifying.samples(), 1)),
                 Optional.ofNullable(route)
                         .map(r -> new RoutePlan(
-                                ProfileReader.required(file, "route.below", r.below()),
+                                Objects.requireNonNullElse(r.below(), Double.POSITIVE_INFINITY),
                                 Objects.requireNonNullElse(r.shortlist(), 3))),
                 Optional.ofNullable(assess).map(a -> origin(file, a)));
     }

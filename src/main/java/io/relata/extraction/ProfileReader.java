@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * decode: trie                # or free
  * score: {mode: constrained, calibrated: false, permutations: 1}   # mode: or mean-token
  * verify: {yes_min: 0.0, samples: 1}
- * route: {below: 0.7, shortlist: 3}   # left out: every pair reaches the language model
+ * route: {below: 0.7, shortlist: 3}   # left out: every pair is asked about with all labels; without below: every pair
  * assess: {confidence: logprob}       # or self-report; left out: the model is not asked how sure it is
  * }</pre>
  *
@@ -346,7 +346,7 @@ public final class ProfileReader {
         }
     }
 
-    static <T> T required(String file, String field, @Nullable T value) {
+    private static <T> T required(String file, String field, @Nullable T value) {
         if (value == null || value instanceof String s && s.isBlank() || value instanceof List<?> l && l.isEmpty()) {
             throw invalid(file, "lacks the field " + field, "Maybe it is mistyped or indented wrongly.");
         }

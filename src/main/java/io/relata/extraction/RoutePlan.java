@@ -4,7 +4,7 @@ package io.relata.extraction;
  * Which pairs reach the language model (filter-then-rerank, Ma et al., Findings of EMNLP 2023): those of which the other
  * sources are unsure, and there only the likeliest labels and the NULL label are asked about.
  *
- * @param below a pair whose likeliest label has less than this probability is asked about
+ * @param below a pair whose likeliest label has less than this probability is asked about; infinite for every pair
  * @param shortlist how many of the likeliest labels
  */
 public record RoutePlan(double below, int shortlist) {

@@ -1,11 +1,8 @@
 package io.relata.retrieval;
 
 import com.google.auto.service.AutoService;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * {@code random.v1}: demonstrations drawn without regard to their nearness, the usual baseline for retrieval.
@@ -33,29 +30,7 @@ public final class RandomSelector implements DemonstrationSelector {
 
     @Override
     public List<Neighbor> select(DemonstrationIndex index, Query query, SelectionRules rules) {
-        int count = index.count(query.schema());
-        if (count == 0) {
-            return List.of();
-        }
-        long drawSeed = mix(seed ^ Arrays.hashCode(query.vector()));
-        List<Neighbor> drawn = index.search(query.withK(count)).stream()
-                .sorted(Comparator.comparingLong((Neighbor n) -> lot(drawSeed, n))
-                        .thenComparing(Neighbor.NEAREST_FIRST))
-                .toList();
-        return rules.choose(drawn, query.k());
-    }
-
-    private static long lot(long drawSeed, Neighbor neighbor) {
-        CRC32 id = new CRC32();
-        id.update(neighbor.demonstration().id().getBytes(StandardCharsets.UTF_8));
-        return mix(drawSeed + id.getValue());
-    }
-
-    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
-    static long mix(long value) {
-        long z = value + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        long drawSeed = Lots.mix(seed ^ Arrays.hashCode(query.vector()));
+        return rules.choose(Lots.drawn(index, query, drawSeed), query.k());
     }
 }

@@ -29,9 +29,9 @@ public final class RandomTextSelector implements TextSelector {
 
     @Override
     public List<AnnotatedText> select(List<AnnotatedText> pool, String text, int count) {
-        long drawSeed = RandomSelector.mix(seed ^ checksum(text));
+        long drawSeed = Lots.mix(seed ^ checksum(text));
         return pool.stream()
-                .sorted(Comparator.comparingLong((AnnotatedText t) -> RandomSelector.mix(drawSeed + checksum(t.id())))
+                .sorted(Comparator.comparingLong((AnnotatedText t) -> Lots.mix(drawSeed + checksum(t.id())))
                         .thenComparing(AnnotatedText::id, Demonstrations.ID_ORDER))
                 .limit(count)
                 .toList();

@@ -2,7 +2,7 @@ package io.relata.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relata.encoder.lexical.LexicalPairEncoder;
+import io.relata.encoder.lexical.LexicalEncoders;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.schema.SchemaCatalog;
@@ -19,7 +19,7 @@ class ShippedProfilesTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void everyProfileNamesOnlyWhatShips(Profile profile) {
-        assertThat(Stream.concat(MODELS.stream(), Stream.of(LexicalPairEncoder.NAME)))
+        assertThat(Stream.concat(MODELS.stream(), LexicalEncoders.names().stream()))
                 .contains(profile.encoder());
         if (!profile.model().isEmpty()) {
             assertThat(MODELS).contains(profile.model());

@@ -2,7 +2,6 @@ package io.relata.encoder.lexical;
 
 import io.relata.document.PairContext;
 import io.relata.encoder.RelationEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +75,11 @@ public final class LexicalPairEncoder implements RelationEncoder {
         float[] whole = new float[dimension()];
         // In the order of the names: a sum of floats depends on its order, and that of the map on its capacity.
         counts.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            long hash = hash(entry.getKey());
+            long hash = SignedHash.of(entry.getKey());
             float value = (float) (1 + Math.log(entry.getValue()));
             whole[Math.floorMod(hash, HASHED)] += hash < 0 ? -value : value;
         });
-        scale(whole, HASHED);
+        SignedHash.scale(whole, 0, HASHED);
         vectors.ifPresent(v -> {
             float[] dense = v.of(pair);
             // The outer context is left out: Lucene holds vectors of up to 1024 numbers.
@@ -88,7 +87,7 @@ public final class LexicalPairEncoder implements RelationEncoder {
             System.arraycopy(
                     headFirst ? dense : turned(dense, inner / LexicalPairVectors.INNER_PARTS), 0, whole, HASHED, inner);
         });
-        scale(whole, whole.length);
+        SignedHash.scale(whole, 0, whole.length);
         return whole;
     }
 
@@ -111,27 +110,6 @@ public final class LexicalPairEncoder implements RelationEncoder {
             turned[i] = -dense[i];
         }
         return turned;
-    }
-
-    private static void scale(float[] vector, int count) {
-        double squares = 0;
-        for (int i = 0; i < count; i++) {
-            squares += (double) vector[i] * vector[i];
-        }
-        float factor = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
-        for (int i = 0; i < count; i++) {
-            vector[i] *= factor;
-        }
-    }
-
-    /** FNV-1a over UTF-8, mixed once more so that every bit depends on every other. */
-    private static long hash(String name) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
-        return hash ^ (hash >>> 32);
     }
 
     private static String fingerprint(String what) {
