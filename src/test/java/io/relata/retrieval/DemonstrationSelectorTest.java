@@ -27,7 +27,12 @@ class DemonstrationSelectorTest {
     private final DemonstrationIndex index = new InMemoryDemonstrationIndex();
 
     static List<DemonstrationSelector> all() {
-        return List.of(new NearestSelector(), new LabelBalancedSelector(), new RandomSelector(7));
+        return List.of(
+                new NearestSelector(),
+                new LabelBalancedSelector(),
+                new RandomSelector(7),
+                new RandomPerLabelSelector(),
+                new FixedSelector());
     }
 
     @BeforeEach
@@ -82,6 +87,27 @@ class DemonstrationSelectorTest {
                 .distinct()
                 .count();
         assertThat(different).isGreaterThan(15);
+    }
+
+    @Test
+    void showsEveryQuestionTheSameFixedDemonstrations() {
+        assertThat(select(new FixedSelector(), leaning(0.9, 3), 6))
+                .containsExactlyInAnyOrderElementsOf(select(new FixedSelector(), VECTOR, 6));
+        assertThat(select(new RandomPerLabelSelector(), leaning(0.9, 3), 6))
+                .doesNotContainSequence(select(new RandomPerLabelSelector(), VECTOR, 6));
+    }
+
+    @Test
+    void drawsOfEveryLabelAsManyAsOfTheOthers() {
+        for (DemonstrationSelector selector : List.of(new FixedSelector(), new RandomPerLabelSelector())) {
+            assertThat(select(selector, VECTOR, 6))
+                    .extracting(id -> id.substring(0, 1))
+                    .containsExactlyInAnyOrder("c", "c", "e", "e", "o", "o");
+        }
+    }
+
+    private List<String> select(DemonstrationSelector selector, float[] vector, int k) {
+        return ids(selector.select(index, query(vector, k), SelectionRules.nullQuota(GENERAL, 0)));
     }
 
     @ParameterizedTest
