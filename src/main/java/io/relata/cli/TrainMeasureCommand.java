@@ -35,6 +35,11 @@ public final class TrainMeasureCommand implements Callable<Integer> {
     private String data = "";
 
     @Option(
+            names = "--schema",
+            description = "A schema whose held-out starter demonstrations are asked about, instead of SemEval's pairs.")
+    private String schema = "";
+
+    @Option(
             names = "--store",
             paramLabel = "FILE",
             description = "Labelled pairs that demonstrations are retrieved from, instead of SemEval's.")
@@ -94,6 +99,11 @@ public final class TrainMeasureCommand implements Callable<Integer> {
 
     private ReasoningMeasurement.Question question(Output out) {
         ReasoningOrder order = free ? ReasoningOrder.BEFORE_LABEL : ReasoningOrder.AFTER_LABEL;
+        if (!schema.isEmpty()) {
+            TrainingData starters = new TrainingData(Path.of(data));
+            return new ReasoningMeasurement.Question(
+                    starters.starter(schema, 1), starters.heldOutStarter(schema).items(), demonstrations, order);
+        }
         WordVectors vectors = WordVectors.read(Path.of(words));
         if (store.isEmpty()) {
             Path folder = data.isEmpty() ? places.get().data() : Path.of(data);
