@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "measure",
         description =
                 "Count a trained model's reasons that hold and labels that are right, without and with an adapter,"
-                        + " on SemEval's held-out pairs or on pairs of a file. Prints JSON.",
+                        + " on SemEval's held-out pairs, a schema's held-out starter demonstrations, or a file. Prints JSON.",
         mixinStandardHelpOptions = true)
 public final class TrainMeasureCommand implements Callable<Integer> {
     @Option(
