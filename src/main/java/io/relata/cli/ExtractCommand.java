@@ -2,13 +2,11 @@ package io.relata.cli;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
-import io.relata.wire.Answer;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractAnswer;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Limits;
-import io.relata.wire.TextAnswer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -24,8 +22,7 @@ import picocli.CommandLine.Option;
 /** Answers one text, or a file of requests as the batch door takes them. */
 @Command(
         name = "extract",
-        description =
-                "Answer one text, with the pair marked in it or whole as the profile has it, or a file of requests.",
+        description = "Answer one text whose pair is marked in it, or a file of requests.",
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(ExtractCommand.class);
@@ -63,8 +60,7 @@ public final class ExtractCommand implements Callable<Integer> {
         @Option(
                 names = "--text",
                 paramLabel = "TEXT",
-                description = "A text such as 'The <e1>fire</e1> was caused by <e2>friction</e2>.';"
-                        + " without marks for a profile that searches whole texts.")
+                description = "A text such as 'The <e1>fire</e1> was caused by <e2>friction</e2>.'")
         private String text = "";
 
         @Option(
@@ -82,15 +78,12 @@ public final class ExtractCommand implements Callable<Integer> {
 
     private int answerText() {
         requireInRange();
-        Answer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
+        ExtractAnswer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
         Output output = Output.standard();
         if (json) {
             output.json(answer);
         } else {
-            switch (answer) {
-                case ExtractAnswer relations -> new AnswerPrinter(output, source.text).print(relations);
-                case TextAnswer found -> new TextAnswerPrinter(output).print(found);
-            }
+            new AnswerPrinter(output, source.text).print(answer);
         }
         return 0;
     }

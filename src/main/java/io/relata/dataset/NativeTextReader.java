@@ -51,13 +51,19 @@ public final class NativeTextReader implements StructureReader {
         TextRows texts = new TextRows(file);
         for (Lines.Line line : Lines.of(file)) {
             if (!line.text().isBlank()) {
-                texts.rows().row(line.number(), () -> texts.add(line.number(), text(JsonRow.parse(line.checked()))));
+                texts.rows().row(line.number(), () -> texts.add(line.number(), row(line.checked())));
             }
         }
         return texts.reading();
     }
 
-    private static AnnotatedText text(JsonRow row) {
+    /**
+     * Reads one row.
+     *
+     * @throws io.relata.error.RelataException with {@code ROW_MALFORMED} and others that say what is wrong with it
+     */
+    public static AnnotatedText row(String json) {
+        JsonRow row = JsonRow.parse(json);
         row.requireOnly(FIELDS);
         String text = row.text("text");
         MentionReader mentions = new MentionReader(text, OffsetUnit.named(row.textOr("offset_unit", "utf16")));

@@ -54,8 +54,7 @@ public final class TagPlan implements DialoguePlan {
         }
         Turn.Tag turn = new Turn.Tag(
                 "tag",
-                // The first word stands behind the cue as the others stand behind the word before.
-                assignment.style().opening(shown) + " ",
+                assignment.style().opening(shown),
                 true,
                 tokens.stream()
                         .map(t -> asked.text().substring(t.start(), t.end()))

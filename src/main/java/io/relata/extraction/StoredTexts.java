@@ -1,11 +1,13 @@
 package io.relata.extraction;
 
+import io.relata.digest.Sha256;
 import io.relata.document.CharSpan;
 import io.relata.document.EntityMention;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationIndex;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.Demonstrations;
+import io.relata.retrieval.StarterTexts;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationSchema;
 import io.relata.structure.AnnotatedText;
@@ -20,15 +22,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The demonstrations of a store, those of one text put together: a text's entities are the mentions that were labelled in it,
- * its triples the pairs that have a relation. Put together anew only when the store has changed.
+ * its triples the pairs that have a relation. To them come the texts that ship with the schema. Put together anew only when the
+ * store has changed.
  */
 public final class StoredTexts implements TextPools {
     private static final int PAGE = 1000;
 
     private final DemonstrationStores stores;
+    private final Map<String, List<AnnotatedText>> starters = new ConcurrentHashMap<>();
     private final Map<Key, TextPool> pools = new ConcurrentHashMap<>();
 
     private record Key(String encoder, RelationSchema schema) {}
@@ -41,15 +46,18 @@ public final class StoredTexts implements TextPools {
     @Override
     public TextPool of(RelationSchema schema, TextProfile profile) {
         DemonstrationIndex index = stores.of(profile.encoder()).index();
-        String snapshot = index.snapshot(schema.name());
+        List<AnnotatedText> shipped = starters.computeIfAbsent(schema.name(), StarterTexts::of);
+        String stored = index.snapshot(schema.name());
+        String snapshot = shipped.isEmpty() ? stored : Sha256.of(stored + shipped);
         return pools.compute(
                 new Key(profile.encoder(), schema),
                 (_, known) -> known != null && known.snapshot().equals(snapshot)
                         ? known
-                        : new TextPool(items(index, schema), snapshot));
+                        : new TextPool(items(index, schema, shipped), snapshot));
     }
 
-    private static List<TextPool.Item> items(DemonstrationIndex index, RelationSchema schema) {
+    private static List<TextPool.Item> items(
+            DemonstrationIndex index, RelationSchema schema, List<AnnotatedText> shipped) {
         Map<String, List<Demonstration>> byText = new LinkedHashMap<>();
         String after = "";
         List<Demonstration> page;
@@ -61,8 +69,11 @@ public final class StoredTexts implements TextPools {
                 after = d.id();
             }
         } while (page.size() == PAGE);
-        return byText.entrySet().stream()
-                .map(e -> item(e.getKey(), e.getValue(), schema))
+        return Stream.concat(
+                        byText.entrySet().stream().map(e -> item(e.getKey(), e.getValue(), schema)),
+                        TextPool.of(shipped).items().stream())
+                .sorted((a, b) ->
+                        Demonstrations.ID_ORDER.compare(a.text().id(), b.text().id()))
                 .toList();
     }
 

@@ -33,8 +33,7 @@ public record ExtractAnswer(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TraceAnswer> trace,
         String model,
         String adapter,
-        @JsonProperty("index_snapshot") String indexSnapshot)
-        implements Answer {
+        @JsonProperty("index_snapshot") String indexSnapshot) {
     public ExtractAnswer {
         relations = List.copyOf(relations);
     }
