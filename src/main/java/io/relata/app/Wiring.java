@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.TextExtractor;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.ExtractionDesk;
@@ -38,8 +39,12 @@ public final class Wiring {
     @Produces
     @Singleton
     ExtractionDesk extractionDesk(
-            RelationExtractor extractor, SchemaShelf schemas, ProfileShelf profiles, Limits limits) {
-        return new ExtractionDesk(extractor, schemas, profiles, limits);
+            RelationExtractor extractor,
+            TextExtractor textExtractor,
+            SchemaShelf schemas,
+            ProfileShelf profiles,
+            Limits limits) {
+        return new ExtractionDesk(extractor, textExtractor, schemas, profiles, limits);
     }
 
     /** Returns the desk for demonstrations. */

@@ -2,11 +2,13 @@ package io.relata.cli;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.wire.Answer;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractAnswer;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Limits;
+import io.relata.wire.TextAnswer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
 /** Answers one text, or a file of requests as the batch door takes them. */
 @Command(
         name = "extract",
-        description = "Answer one text whose pair is marked in it, or a file of requests.",
+        description =
+                "Answer one text, with the pair marked in it or whole as the profile has it, or a file of requests.",
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(ExtractCommand.class);
@@ -60,7 +63,8 @@ public final class ExtractCommand implements Callable<Integer> {
         @Option(
                 names = "--text",
                 paramLabel = "TEXT",
-                description = "A text such as 'The <e1>fire</e1> was caused by <e2>friction</e2>.'")
+                description = "A text such as 'The <e1>fire</e1> was caused by <e2>friction</e2>.';"
+                        + " without marks for a profile that searches whole texts.")
         private String text = "";
 
         @Option(
@@ -78,12 +82,15 @@ public final class ExtractCommand implements Callable<Integer> {
 
     private int answerText() {
         requireInRange();
-        ExtractAnswer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
+        Answer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
         Output output = Output.standard();
         if (json) {
             output.json(answer);
         } else {
-            new AnswerPrinter(output, source.text).print(answer);
+            switch (answer) {
+                case ExtractAnswer relations -> new AnswerPrinter(output, source.text).print(relations);
+                case TextAnswer found -> new TextAnswerPrinter(output).print(found);
+            }
         }
         return 0;
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "measure",
         description =
                 "Count a trained model's reasons that hold and labels that are right, without and with an adapter,"
-                        + " on SemEval's held-out pairs or on pairs of a file. Prints JSON.",
+                        + " on SemEval's held-out pairs, a schema's held-out starter demonstrations, or a file. Prints JSON.",
         mixinStandardHelpOptions = true)
 public final class TrainMeasureCommand implements Callable<Integer> {
     @Option(
@@ -33,6 +33,11 @@ public final class TrainMeasureCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "The data sets; relata.data-dir if left out.")
     private String data = "";
+
+    @Option(
+            names = "--schema",
+            description = "A schema whose held-out starter demonstrations are asked about, instead of SemEval's pairs.")
+    private String schema = "";
 
     @Option(
             names = "--store",
@@ -94,6 +99,11 @@ public final class TrainMeasureCommand implements Callable<Integer> {
 
     private ReasoningMeasurement.Question question(Output out) {
         ReasoningOrder order = free ? ReasoningOrder.BEFORE_LABEL : ReasoningOrder.AFTER_LABEL;
+        if (!schema.isEmpty()) {
+            TrainingData starters = new TrainingData(Path.of(data));
+            return new ReasoningMeasurement.Question(
+                    starters.starter(schema, 1), starters.heldOutStarter(schema).items(), demonstrations, order);
+        }
         WordVectors vectors = WordVectors.read(Path.of(words));
         if (store.isEmpty()) {
             Path folder = data.isEmpty() ? places.get().data() : Path.of(data);

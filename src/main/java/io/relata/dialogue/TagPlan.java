@@ -54,7 +54,8 @@ public final class TagPlan implements DialoguePlan {
         }
         Turn.Tag turn = new Turn.Tag(
                 "tag",
-                assignment.style().opening(shown),
+                // The first word stands behind the cue as the others stand behind the word before.
+                assignment.style().opening(shown) + " ",
                 true,
                 tokens.stream()
                         .map(t -> asked.text().substring(t.start(), t.end()))

@@ -57,4 +57,26 @@ public record TextProfile(
                             .formatted(name, demonstrations, tokensMax, turnsMax));
         }
     }
+
+    /** Returns this profile with another number of demonstrations. */
+    public TextProfile withDemonstrations(int count) {
+        return new TextProfile(
+                name,
+                paper,
+                description,
+                task,
+                schema,
+                encoder,
+                plan,
+                style,
+                model,
+                adapter,
+                selector,
+                count,
+                constrained,
+                tokensMax,
+                turnsMax,
+                checks,
+                options);
+    }
 }

@@ -33,7 +33,8 @@ public record ExtractAnswer(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TraceAnswer> trace,
         String model,
         String adapter,
-        @JsonProperty("index_snapshot") String indexSnapshot) {
+        @JsonProperty("index_snapshot") String indexSnapshot)
+        implements Answer {
     public ExtractAnswer {
         relations = List.copyOf(relations);
     }

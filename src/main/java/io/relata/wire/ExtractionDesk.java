@@ -14,6 +14,10 @@ import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextProfile;
+import io.relata.extraction.TextRequest;
+import io.relata.extraction.TextResult;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
 import java.util.HashSet;
@@ -21,16 +25,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where both doors hand in requests for relations: checks them against what is known here and has them answered. */
+/** Where both doors hand in requests for extractions: checks them against what is known here and has them answered. */
 public final class ExtractionDesk {
     private final RelationExtractor extractor;
+    private final TextExtractor textExtractor;
     private final SchemaShelf schemas;
     private final ProfileShelf profiles;
     private final Limits limits;
 
-    /** Creates a desk before an extractor. */
-    public ExtractionDesk(RelationExtractor extractor, SchemaShelf schemas, ProfileShelf profiles, Limits limits) {
+    /** Creates a desk before the extractors. */
+    public ExtractionDesk(
+            RelationExtractor extractor,
+            TextExtractor textExtractor,
+            SchemaShelf schemas,
+            ProfileShelf profiles,
+            Limits limits) {
         this.extractor = extractor;
+        this.textExtractor = textExtractor;
         this.schemas = schemas;
         this.profiles = profiles;
         this.limits = limits;
@@ -43,10 +54,39 @@ public final class ExtractionDesk {
      *     MENTION}, {@code PAIRS}, {@code MARKERS}, {@code SCHEMA}, {@code PROFILE} or {@code ENTITY}, or as the extractor
      *     does
      */
-    public ExtractAnswer answer(ExtractRequest request) {
+    public Answer answer(ExtractRequest request) {
+        new TextRules(limits.textCharactersMax()).check(request.text());
+        return switch (profiles.profile(request.profile())) {
+            case PairProfile _ -> pairs(request);
+            case TextProfile profile -> text(request, profile);
+        };
+    }
+
+    private ExtractAnswer pairs(ExtractRequest request) {
         ExtractionRequest question = question(request);
         ExtractionResult result = extractor.extract(question);
         return new AnswerWriter(question.text(), request.offsetUnit())
+                .answer(result, request.customId(), request.trace());
+    }
+
+    private TextAnswer text(ExtractRequest request, TextProfile named) {
+        boolean marked = InlineMarkers.present(request.text());
+        if (marked || !request.pairs().equals(new PairsAsked.Inline())) {
+            throw new RelataException(
+                    ErrorCode.PROFILE_MISMATCH,
+                    "The profile \"%s\" searches whole texts for %s, and %s."
+                            .formatted(
+                                    named.name(),
+                                    named.task().wireName(),
+                                    marked ? "a pair is marked in the text" : "mentions are given"),
+                    "Maybe leave out mentions, pairs and markers, or name a profile such as %s."
+                            .formatted(profiles.defaultName()));
+        }
+        TextProfile profile = request.k() > 0 ? named.withDemonstrations(request.k()) : named;
+        RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
+        TextResult result =
+                textExtractor.extract(new TextRequest(request.text(), schema, profile, request.trace(), Set.of()));
+        return new TextAnswerWriter(request.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
     }
 
@@ -79,15 +119,23 @@ public final class ExtractionDesk {
         };
     }
 
-    private static Marked inline(String text) {
+    private Marked inline(String text) {
         if (!InlineMarkers.present(text)) {
             throw new RelataException(
                     ErrorCode.MENTIONS_MISSING,
                     "No mentions are given and none are marked in the text.",
-                    "Maybe mark the pair: The <e1>fire</e1> was caused by <e2>friction</e2>.");
+                    "Maybe mark the pair: The <e1>fire</e1> was caused by <e2>friction</e2>." + wholeTexts());
         }
         PairContext context = InlineMarkers.parse(text);
         return new Marked(context.text(), List.of(context.pair()));
+    }
+
+    private String wholeTexts() {
+        return profiles.all().stream()
+                .filter(TextProfile.class::isInstance)
+                .findFirst()
+                .map(p -> " A profile such as %s searches whole texts.".formatted(p.name()))
+                .orElse("");
     }
 
     private static Mentions mentions(ExtractRequest request) {

@@ -50,14 +50,14 @@ public final class ProfileShelf {
 
     /**
      * Returns the profile of this name, the default for the empty name, which must be about given pairs; fails with {@code
-     * PROFILE_UNKNOWN}, or with {@code PROFILE_INVALID} for a profile about whole texts.
+     * PROFILE_UNKNOWN}, or with {@code PROFILE_MISMATCH} for a profile about whole texts.
      */
     public PairProfile pairProfile(String name) {
         return switch (profile(name)) {
             case PairProfile pairs -> pairs;
             case TextProfile text ->
                 throw new RelataException(
-                        ErrorCode.PROFILE_INVALID,
+                        ErrorCode.PROFILE_MISMATCH,
                         "The profile \"%s\" searches whole texts for %s and is not asked about pairs."
                                 .formatted(text.name(), text.task().wireName()),
                         "Maybe leave out mentions and pairs, or name a profile such as %s.".formatted(defaultName));

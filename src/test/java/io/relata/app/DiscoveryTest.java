@@ -14,6 +14,11 @@ import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.StoredTexts;
+import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextProfile;
+import io.relata.extraction.TextRequest;
+import io.relata.extraction.TextResult;
 import io.relata.schema.SchemaCatalog;
 import io.relata.testing.FakeParts;
 import io.relata.testing.ScriptedLanguageModel;
@@ -47,6 +52,34 @@ class DiscoveryTest {
         RelataException e = catchThrowableOfType(RelataException.class, () -> answer(profile));
         assertThat(e.code()).isEqualTo(ErrorCode.PROFILE_INVALID);
         assertThat(e.hint()).contains("\"toy.v1\" was meant").contains("gpt-re.v1");
+    }
+
+    @Test
+    void aPlanAndAStyleForWholeTextsThatNoListNamesAnswerForAProfileInAFolder() throws IOException {
+        Files.writeString(profiles.resolve("whole.v1.yaml"), """
+                name: whole.v1
+                description: Searches whole texts in a way of its own.
+                task: triples
+                schema: general.v1
+                encoder: hashing.v1
+                dialogue:
+                  plan: toy-check.v1
+                  style: toy-lines.v1
+                  model: scripted
+                  demonstrations: 0
+                """);
+        TextProfile profile = (TextProfile) new ProfileReader().folder(profiles).getFirst();
+        ScriptedLanguageModel model = ScriptedLanguageModel.writing(4000, said -> {
+            String answer = "friction > Cause-Effect > fire.\n";
+            int begun = said.lastIndexOf('\n') + 1;
+            return said.endsWith("Sure?\n") ? "yes\n" : answer.substring(said.length() - begun);
+        });
+        TextExtractor extractor = Pipelines.texts(
+                new StoredTexts(FakeParts.starterStores()), (_, _) -> Optional.of(model), ExtractionListener.NONE);
+        TextResult result = extractor.extract(
+                new TextRequest(FIRE.text(), SchemaCatalog.builtIn().schema("general.v1"), profile, true, Set.of()));
+        assertThat(result.structure().triples()).hasSize(1);
+        assertThat(result.turns()).extracting(TextResult.TurnTrace::name).containsExactly("extract", "check");
     }
 
     private PairProfile profile(String style) throws IOException {

@@ -10,6 +10,7 @@ import io.relata.extraction.ProfileReader;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.SchemaCatalog;
+import io.relata.testing.FakeTextExtractor;
 import io.relata.testing.HashingEncoder;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.DemonstrationInput;
@@ -129,6 +130,7 @@ class RestartTest {
                             (_, _) -> Optional.empty(),
                             new Parts.InstalledWords(Optional.of(WORDS)).representation(),
                             ExtractionListener.NONE),
+                    new FakeTextExtractor(),
                     schemas,
                     new ProfileShelf(List.of(profile), profile.name()),
                     LIMITS);

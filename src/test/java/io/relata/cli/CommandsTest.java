@@ -8,6 +8,7 @@ import io.relata.dataset.DatasetReaders;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.testing.FakeExtractor;
 import io.relata.testing.FakeParts;
+import io.relata.testing.FakeTextExtractor;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.Doctor;
 import io.relata.wire.ExtractRequest;
@@ -46,7 +47,7 @@ class CommandsTest {
         DemonstrationStores stores = FakeParts.starterStores();
         SchemaShelf schemas = new SchemaShelf(temp.resolve("schemas"), _ -> {});
         ProfileShelf profiles = FakeParts.profileShelf();
-        desk = new ExtractionDesk(new FakeExtractor(stores), schemas, profiles, limits);
+        desk = new ExtractionDesk(new FakeExtractor(stores), new FakeTextExtractor(), schemas, profiles, limits);
         DemonstrationDesk demonstrations = new DemonstrationDesk(stores, desk, schemas, limits);
         Provider<DemonstrationDesk> demonstrationDesk = () -> demonstrations;
         Doctor doctor = () -> new Doctor.Report(
@@ -88,6 +89,31 @@ class CommandsTest {
     }
 
     @Test
+    void saysInWordsWhatIsInAWholeText() {
+        Run run = run(
+                "extract", "--profile", "code-ie.v1", "--text", "The fire met another fire and friction @|red x|@.");
+        assertThat(run.exit).as(run.err).isZero();
+        assertThat(run.out.lines())
+                .startsWith(
+                        "Cause-Effect: friction -> fire",
+                        "Burning: fire  what fire",
+                        "  E1  fire  (Thing)",
+                        "  E2  friction  (Force)",
+                        "  not taken over: not_in_source smoke",
+                        "  rationale: Some words stand there.");
+        assertThat(run.out).contains("2 turns");
+        assertThat(run("extract", "--profile", "code-ie.v1", "--text", "Nothing.").out)
+                .startsWith("Nothing of what was looked for was found.");
+    }
+
+    @Test
+    void refusesAMarkedPairWhereTheProfileSearchesWholeTexts() {
+        Run run = run("extract", "--profile", "code-ie.v1", "--text", TEXT);
+        assertThat(run.exit).isEqualTo(2);
+        assertThat(run.err).contains("PROFILE_MISMATCH").contains("a pair is marked in the text");
+    }
+
+    @Test
     void keepsLettersBeyondAscii() {
         assertThat(run("extract", "--text", "Das <e1>Feuer</e1> im \u8a9e \uD83D\uDD25 kam von <e2>Reibung</e2>.").out)
                 .contains("Das [Feuer] im \u8a9e \uD83D\uDD25 kam von [Reibung].");
@@ -98,7 +124,10 @@ class CommandsTest {
         Run run = run("extract", "--text", "no pair at all");
         assertThat(run.exit).isEqualTo(2);
         assertThat(run.out).isEmpty();
-        assertThat(run.err).contains("MENTIONS_MISSING").contains("Maybe mark the pair");
+        assertThat(run.err)
+                .contains("MENTIONS_MISSING")
+                .contains("Maybe mark the pair")
+                .contains("code-ie.v1");
     }
 
     @Test

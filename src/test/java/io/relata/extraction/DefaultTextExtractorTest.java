@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.relata.dialogue.SinglePlan;
+import io.relata.dialogue.TwoStagePlan;
 import io.relata.document.CharSpan;
 import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
@@ -79,6 +80,25 @@ class DefaultTextExtractorTest {
                 ("Names: causes, in\nText: " + TEXT + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         // The opening once, the answer, and the second turn with the first byte of each of its options.
         assertThat(model.tokenCount()).isLessThan(opening + 60);
+    }
+
+    @Test
+    void aDialogueInTwoStagesReadsNothingAnew() {
+        ScriptedLanguageModel model = ScriptedLanguageModel.writing(
+                3000, said -> rest(said.contains("(causes, in)") ? ".\n" : " (causes, in)\n", said));
+        TextResult result = extractor(model, List.of()).extract(request("two-stage.v1", 0, true));
+        assertThat(result.turns())
+                .extracting(TextResult.TurnTrace::name)
+                .containsExactly("types", "extract", "extract");
+        int conversation = 0;
+        int promptsOfStageTwo = 0;
+        for (TextResult.TurnTrace turn : result.turns()) {
+            conversation += turn.promptTokenCount();
+            promptsOfStageTwo += turn.name().equals("extract") ? conversation : 0;
+            conversation += turn.writtenTokenCount();
+        }
+        int readAnew = model.tokenCount() - conversation;
+        assertThat(readAnew).isLessThan(promptsOfStageTwo / 2).isLessThan(10);
     }
 
     @Test
@@ -293,7 +313,7 @@ class DefaultTextExtractorTest {
         return new DefaultTextExtractor(
                 TextPools.given(pool),
                 (_, _) -> Optional.of(model),
-                List.of(new SinglePlan(), new ToyPlan()),
+                List.of(new SinglePlan(), new ToyPlan(), new TwoStagePlan()),
                 List.of(new ToyStructureStyle()),
                 List.of(new NearestTextSelector(), new FixedTextSelector()),
                 ExtractionListener.NONE);

@@ -2,6 +2,7 @@ package io.relata.testing;
 
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.TextExtractor;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
@@ -23,10 +24,11 @@ public class FakeParts {
         return profileShelf();
     }
 
-    /** Returns a shelf with one profile. */
+    /** Returns a shelf with one profile for pairs, the default, and one for whole texts. */
     public static ProfileShelf profileShelf() {
         PairProfile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
-        return new ProfileShelf(List.of(profile), profile.name());
+        return new ProfileShelf(
+                List.of(profile, Profiles.text("code-ie.v1", "general.v1", "hashing.v1")), profile.name());
     }
 
     @Produces
@@ -34,6 +36,13 @@ public class FakeParts {
     @Singleton
     RelationExtractor extractor(DemonstrationStores stores) {
         return new FakeExtractor(stores);
+    }
+
+    @Produces
+    @Alternative
+    @Singleton
+    TextExtractor textExtractor() {
+        return new FakeTextExtractor();
     }
 
     @Produces

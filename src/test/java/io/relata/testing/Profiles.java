@@ -2,6 +2,7 @@ package io.relata.testing;
 
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.ProfileReader;
+import io.relata.extraction.TextProfile;
 
 /** Profiles for tests. */
 public final class Profiles {
@@ -18,6 +19,20 @@ public final class Profiles {
                 label:
                   sources: [vote]
                 """.formatted(name, schema, encoder, k));
+    }
+
+    /** Returns a profile that searches whole texts for triples. */
+    public static TextProfile text(String name, String schema, String encoder) {
+        return (TextProfile) new ProfileReader().read("test.yaml", """
+                name: %s
+                description: For tests.
+                task: triples
+                schema: %s
+                encoder: %s
+                dialogue:
+                  style: toy-lines.v1
+                  model: scripted
+                """.formatted(name, schema, encoder));
     }
 
     /** Reads a profile. */

@@ -103,6 +103,78 @@ class DoorsTest {
     }
 
     @Test
+    void answersAWholeTextWithTheFieldsOfTheContract() throws Exception {
+        String request = "{\"profile\": \"code-ie.v1\", \"k\": 7, \"text\": \"A fire, friction, a fire.\"}";
+        JsonNode answer = json(post("/v1/extract", "application/json", request));
+        assertThat(names(answer))
+                .containsExactly(
+                        "id",
+                        "profile",
+                        "schema",
+                        "task",
+                        "entities",
+                        "relations",
+                        "events",
+                        "faults",
+                        "notes",
+                        "demonstrations",
+                        "llm_calls",
+                        "offset_unit",
+                        "model",
+                        "adapter",
+                        "index_snapshot");
+        assertThat(answer.path("entities").toString())
+                .isEqualTo("[{\"id\":\"E1\",\"text\":\"fire\",\"start\":2,\"end\":6,\"type\":\"Thing\"},"
+                        + "{\"id\":\"E2\",\"text\":\"friction\",\"start\":8,\"end\":16,\"type\":\"Force\"},"
+                        + "{\"id\":\"E1\",\"text\":\"fire\",\"start\":20,\"end\":24,\"type\":\"Thing\"}]");
+        assertThat(answer.path("relations").get(0).path("head").path("id").asText())
+                .isEqualTo("E2");
+        assertThat(answer.path("relations").get(0).path("relation").asText()).isEqualTo("Cause-Effect");
+        assertThat(answer.path("events").toString())
+                .isEqualTo("[{\"type\":\"Burning\",\"trigger\":{\"text\":\"fire\",\"start\":2,\"end\":6},"
+                        + "\"arguments\":[{\"role\":\"what\",\"text\":\"fire\",\"start\":2,\"end\":6}]}]");
+        assertThat(answer.path("faults").toString()).isEqualTo("[{\"kind\":\"not_in_source\",\"what\":\"smoke\"}]");
+        assertThat(answer.path("demonstrations").get(0).asText()).isEqualTo("d7");
+        assertThat(answer.path("task").asText()).isEqualTo("triples");
+    }
+
+    @Test
+    void countsTheOffsetsOfAWholeTextInTheUnitAskedFor() throws Exception {
+        String text = "A \uD83D\uDD25 fire was caused by \uD834\uDD1E friction.";
+        for (String unit : List.of("utf16", "codepoint", "utf8")) {
+            JsonNode entities = json(post("/v1/extract", "application/json", """
+                            {"profile": "code-ie.v1", "text": "%s", "offset_unit": "%s", "trace": true}
+                            """.formatted(text, unit)))
+                    .path("entities");
+            assertThat(entities.get(1).path("start").asInt())
+                    .isEqualTo(count(unit, text.substring(0, text.indexOf("friction"))));
+        }
+    }
+
+    @Test
+    void aBatchMayAskAboutPairsAndWholeTexts() throws Exception {
+        String batch = String.join(
+                "\n",
+                "{\"custom_id\": \"whole\", \"profile\": \"code-ie.v1\", \"text\": \"A fire.\", \"trace\": true}",
+                "{\"custom_id\": \"marked\", \"profile\": \"code-ie.v1\", \"text\": \"<e1>a</e1> <e2>b</e2>\"}",
+                "{\"custom_id\": \"pair\", \"text\": \"The <e1>fire</e1> came from <e2>friction</e2>.\"}");
+        List<String> lines = post("/v1/extract/batch", "application/x-ndjson", batch)
+                .body()
+                .lines()
+                .toList();
+        assertThat(JSON.readTree(lines.get(0))
+                        .path("trace")
+                        .path("turns")
+                        .get(0)
+                        .path("prompt")
+                        .asText())
+                .isEqualTo("prompt");
+        assertThat(JSON.readTree(lines.get(0)).path("custom_id").asText()).isEqualTo("whole");
+        assertThat(JSON.readTree(lines.get(1)).path("code").asText()).isEqualTo("PROFILE_MISMATCH");
+        assertThat(JSON.readTree(lines.get(2)).path("relations")).hasSize(1);
+    }
+
+    @Test
     void givesTheSameBytesForTheSameRequest() throws Exception {
         assertThat(post("/v1/extract", "application/json", MARKED).body())
                 .isEqualTo(post("/v1/extract", "application/json", MARKED).body());

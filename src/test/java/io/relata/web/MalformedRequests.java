@@ -32,6 +32,7 @@ final class MalformedRequests {
         requests.astralCharacters();
         requests.wrongMentions();
         requests.wrongPairs();
+        requests.wrongWholeTexts();
         requests.unknownNames();
         requests.wrongDemonstrations();
         requests.wrongSearches();
@@ -423,6 +424,33 @@ final class MalformedRequests {
                 "190 pairs of 20 mentions",
                 "{\"text\": \"%s\", \"mentions\": [%s], \"pairs\": \"all\"}".formatted("x".repeat(60), mentions),
                 ErrorCode.PAIRS_TOO_MANY);
+    }
+
+    private void wrongWholeTexts() {
+        String whole = "{\"profile\": \"code-ie.v1\", \"text\": \"%s\"%s}";
+        String mentions = ", \"mentions\": [%s, %s]".formatted(mention("a", 4, 8), mention("b", 42, 50));
+        extract("pair marked in a whole text", whole.formatted(inline(), ""), ErrorCode.PROFILE_MISMATCH);
+        extract("mentions of a whole text", whole.formatted(TEXT, mentions), ErrorCode.PROFILE_MISMATCH);
+        extract(
+                "all pairs of a whole text",
+                whole.formatted(TEXT, mentions + ", \"pairs\": \"all\""),
+                ErrorCode.PROFILE_MISMATCH);
+        extract(
+                "pairs and no mentions in a whole text",
+                whole.formatted(TEXT, ", \"pairs\": \"all\""),
+                ErrorCode.MENTIONS_MISSING);
+        extract("whole text for a profile of pairs", "{\"text\": \"%s\"}".formatted(TEXT), ErrorCode.MENTIONS_MISSING);
+        extract("blank whole text", whole.formatted(" ", ""), ErrorCode.TEXT_EMPTY);
+        extract(
+                "whole text in an unknown schema",
+                whole.formatted(TEXT, ", \"schema\": \"none.v1\""),
+                ErrorCode.SCHEMA_UNKNOWN);
+        extract("whole text in another unit", whole.formatted(TEXT, unit("words")), ErrorCode.INVALID_FIELD);
+        extract("whole text with k of 0", whole.formatted(TEXT, ", \"k\": 0"), ErrorCode.INVALID_FIELD);
+        extract(
+                "task asked for in a request",
+                whole.formatted(TEXT, ", \"task\": \"events\""),
+                ErrorCode.UNKNOWN_FIELD);
     }
 
     private void unknownNames() {

@@ -23,7 +23,12 @@ public final class LexicalPairEncoder implements RelationEncoder {
     /** The name by which profiles ask for it. */
     public static final String NAME = "lexical-hashed.v1";
 
-    private static final int HASHED = 512;
+    /**
+     * The noise of a scalar product falls with the root of this, and what an index takes grows with it. Within the
+     * training part of SemEval-2010 Task 8, without its dev split, the vote of ten by words alone has an official macro-F1
+     * of 65.9 with 512 numbers, 68.9 with 1024, 71.0 with 2048 and 71.4 with 4096.
+     */
+    private static final int HASHED = 2048;
 
     /** Groups of features that tell of one mention alone; 1 and 2 stand for its place. */
     private static final String MENTION_GROUPS = "(h|m|s|p|t|c\\d+h)[12]";
@@ -82,7 +87,7 @@ public final class LexicalPairEncoder implements RelationEncoder {
         SignedHash.scale(whole, 0, HASHED);
         vectors.ifPresent(v -> {
             float[] dense = v.of(pair);
-            // The outer context is left out: Lucene holds vectors of up to 1024 numbers.
+            // The outer context is left out: an index keeps every number, and these say least about the relation.
             int inner = v.innerDimension();
             System.arraycopy(
                     headFirst ? dense : turned(dense, inner / LexicalPairVectors.INNER_PARTS), 0, whole, HASHED, inner);

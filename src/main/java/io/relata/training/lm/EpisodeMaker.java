@@ -199,7 +199,8 @@ public final class EpisodeMaker {
                 : SchemaDisguise.none(schema, kept);
     }
 
-    private Episode encoded(List<Piece> pieces, boolean blocked) {
+    /** Returns the tokens of pieces, the demonstrations hidden from each other or not. */
+    Episode encoded(List<Piece> pieces, boolean blocked) {
         int[][] ids =
                 pieces.stream().map(piece -> vocabulary.encode(piece.text())).toArray(int[][]::new);
         int length = Arrays.stream(ids).mapToInt(part -> part.length).sum() + 2;

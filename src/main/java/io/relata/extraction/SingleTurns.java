@@ -1,0 +1,47 @@
+package io.relata.extraction;
+
+import io.relata.decoding.Completion;
+import io.relata.decoding.Constraint;
+import io.relata.decoding.Decoder;
+import io.relata.decoding.Sampler;
+import io.relata.decoding.StopRules;
+import io.relata.decoding.TokenTexts;
+import io.relata.dialogue.Answer;
+import io.relata.dialogue.Turn;
+import io.relata.engine.LanguageModel;
+
+/** Has a language model answer turns one by one, each in a conversation of its own: for jobs, not for dialogues. */
+public final class SingleTurns {
+    private final LanguageModel model;
+    private final TokenTexts texts;
+
+    /** Creates a way to ask one model. */
+    public SingleTurns(LanguageModel model) {
+        this.model = model;
+        this.texts = new TokenTexts(model.tokenizer());
+    }
+
+    /**
+     * Returns what the model writes. Where the context has less room than the turn allows, the answer is cut off there; where it
+     * has none, the answer is empty and not whole.
+     *
+     * @param seed of what is drawn by chance at a temperature above 0
+     */
+    public Answer.Written write(Turn.Write turn, long seed) {
+        int[] tokens = Conversation.tokens(model.tokenizer(), turn.text());
+        int room = Math.min(turn.tokensMax(), model.contextTokensMax() - tokens.length);
+        if (room < 1) {
+            return new Answer.Written("", false);
+        }
+        Sampler sampler =
+                turn.temperature() > 0 ? new Sampler.Tempered(turn.temperature(), seed) : new Sampler.Greedy();
+        Constraint constraint =
+                turn.form().isPresent() ? new Constraint.Shaped(turn.form().get()) : new Constraint.Free();
+        try (LanguageModel.Session session = model.open()) {
+            float[] logits = session.append(tokens);
+            Completion completion = new Decoder(model, sampler, texts)
+                    .decode(session, logits, constraint, new StopRules(room, turn.stops()));
+            return new Answer.Written(completion.text(), completion.stop().whole());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.relata.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All that was found in a text. Offsets count what {@code offset_unit} says.
+ *
+ * @param id digest of question and installation: the same question to the same installation has the same id
+ * @param customId the caller's own name for the request, only in a batch
+ * @param profile name of the profile that answered
+ * @param schema name of the schema
+ * @param task what was looked for
+ * @param entities every mention in text order; those with the same words and type have the same id
+ * @param relations in text order
+ * @param events in text order
+ * @param faults what of the model's answers was not taken over, in the order of the dialogue
+ * @param notes what else was said, by name
+ * @param demonstrations ids of the texts shown, nearest first
+ * @param llmCalls turns put to the language model
+ * @param offsetUnit what offsets count
+ * @param trace every turn, when asked for
+ * @param model language model that answered
+ * @param adapter adapter merged into it, or the empty string
+ * @param indexSnapshot digest of the demonstrations to choose from
+ */
+public record TextAnswer(
+        String id,
+
+        @JsonProperty("custom_id") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        String customId,
+
+        String profile,
+        String schema,
+        String task,
+        List<Entity> entities,
+        List<Relation> relations,
+        List<Event> events,
+        List<Fault> faults,
+        SortedMap<String, String> notes,
+        List<String> demonstrations,
+        @JsonProperty("llm_calls") int llmCalls,
+        @JsonProperty("offset_unit") String offsetUnit,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TextTrace> trace,
+        String model,
+        String adapter,
+        @JsonProperty("index_snapshot") String indexSnapshot)
+        implements Answer {
+
+    /** A mention; its {@code id} stands for whoever or whatever it names, anywhere in the text. */
+    public record Entity(String id, String text, int start, int end, String type) {}
+
+    /** A relation; the head is its first argument, wherever it stands. */
+    public record Relation(Entity head, Entity tail, String relation) {}
+
+    /** An event. */
+    public record Event(String type, Quote trigger, List<Argument> arguments) {}
+
+    /** A participant of an event. */
+    public record Argument(String role, String text, int start, int end) {}
+
+    /** A stretch of the text. */
+    public record Quote(String text, int start, int end) {}
+
+    /** Something that was not taken over, and the words of the answer that it is about. */
+    public record Fault(String kind, String what) {}
+
+    /** The dialogue. */
+    public record TextTrace(List<Turn> turns) {}
+
+    /** One turn of it. */
+    public record Turn(
+            String name,
+            String prompt,
+            String answer,
+            List<Double> probabilities,
+            @JsonProperty("prompt_token_count") int promptTokenCount,
+            @JsonProperty("written_token_count") int writtenTokenCount) {}
+}
