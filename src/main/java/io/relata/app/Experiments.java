@@ -18,6 +18,7 @@ import io.relata.evaluation.ExtractorAnswerer;
 import io.relata.evaluation.Judgement;
 import io.relata.evaluation.NamedParts;
 import io.relata.evaluation.VoteAnswerer;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
@@ -86,7 +87,9 @@ final class Experiments {
         return ClassifierAnswerer.train(new LinearTrainer(representation, Pipelines.SEED), data);
     }
 
-    private Answerer pipeline(PairProfile profile, ExperimentCard card, ExperimentData data) {
+    private Answerer pipeline(PairProfile named, ExperimentCard card, ExperimentData data) {
+        List<Double> sweep = card.extent().sweep();
+        PairProfile profile = sweep.isEmpty() ? named : named.withRouteBelow(sweep.getLast());
         if (card.demonstrations() instanceof ExperimentCard.Demonstrations.Installed) {
             return answerer(installed.get(), profile, List.of(), data);
         }
@@ -150,6 +153,16 @@ final class Experiments {
         @Override
         public Judgement answer(LabeledExample example) {
             return answerer.answer(example);
+        }
+
+        @Override
+        public Judgement answer(LabeledExample example, CallBudget budget) {
+            return answerer.answer(example, budget);
+        }
+
+        @Override
+        public int llmLimitCount() {
+            return answerer.llmLimitCount();
         }
 
         @Override

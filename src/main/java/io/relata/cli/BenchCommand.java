@@ -3,7 +3,6 @@ package io.relata.cli;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
-import io.relata.evaluation.EvaluationReport;
 import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentCardReader;
 import io.relata.evaluation.ExperimentRunner;
@@ -58,9 +57,9 @@ public final class BenchCommand implements Callable<Integer> {
             }
             return 0;
         }
-        EvaluationReport report = runner.get().run(card(cards), new Counter(output.err()));
+        ExperimentRunner.Outcome outcome = runner.get().runAll(card(cards), new Counter(output.err()));
         Path folder = outputFolder.isEmpty() ? places.get().results() : Path.of(outputFolder);
-        return Reports.print(output, report, folder, json);
+        return Reports.print(output, outcome, folder, json);
     }
 
     private ExperimentCard card(List<ExperimentCard> cards) {

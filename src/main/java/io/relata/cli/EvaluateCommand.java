@@ -2,14 +2,16 @@ package io.relata.cli;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
-import io.relata.evaluation.EvaluationReport;
 import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentRunner;
+import io.relata.evaluation.Extent;
+import io.relata.wire.JobLimits;
 import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,6 +85,24 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Where reports are written; bench/results if left out.")
     private String output = "";
 
+    @Option(
+            names = "--llm-calls-max",
+            paramLabel = "N",
+            defaultValue = "",
+            description = "Prompts and turns for the language model in all, spent on the least sure examples.")
+    private String llmCallsMax = "";
+
+    @Option(
+            names = "--finish-within",
+            paramLabel = "SECONDS",
+            defaultValue = "",
+            description =
+                    "Time after which the language model is not asked any more; the least sure examples come first.")
+    private String finishWithin = "";
+
+    @Option(names = "--every", paramLabel = "N", defaultValue = "1", description = "Answer every N-th example only.")
+    private int every = 1;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the intervals.")
     private long seed;
 
@@ -105,9 +125,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output out = Output.standard();
-        EvaluationReport report = runner.get().run(card(), new Counter(out.err()));
+        ExperimentRunner.Outcome outcome = runner.get().runAll(card(), new Counter(out.err()));
         Path folder = output.isEmpty() ? places.get().results() : Path.of(output);
-        return Reports.print(out, report, folder, json);
+        return Reports.print(out, outcome, folder, json);
     }
 
     private ExperimentCard card() {
@@ -121,10 +141,16 @@ public final class EvaluateCommand implements Callable<Integer> {
                     nullLabel,
                     answerer(),
                     seed,
-                    1000);
+                    1000,
+                    extent());
         } catch (IllegalArgumentException e) {
             throw new RelataException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), "", e);
         }
+    }
+
+    private Extent extent() {
+        JobLimits limits = JobLimits.read(llmCallsMax, finishWithin);
+        return new Extent(every, limits.llmCallsMax(), limits.finishWithin(), List.of());
     }
 
     private ExperimentCard.Demonstrations demonstrations() {

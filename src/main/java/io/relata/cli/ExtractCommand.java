@@ -2,11 +2,13 @@ package io.relata.cli;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.wire.Answer;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractAnswer;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
+import io.relata.wire.JobLimits;
 import io.relata.wire.Limits;
 import io.relata.wire.TextAnswer;
 import jakarta.inject.Inject;
@@ -41,6 +43,21 @@ public final class ExtractCommand implements Callable<Integer> {
 
     @Option(names = "--k", paramLabel = "COUNT", description = "Demonstrations to retrieve.")
     private int k;
+
+    @Option(
+            names = "--llm-calls-max",
+            paramLabel = "N",
+            defaultValue = "",
+            description =
+                    "With --file: prompts and turns for the language model in all; later lines say that they go without it.")
+    private String llmCallsMax = "";
+
+    @Option(
+            names = "--finish-within",
+            paramLabel = "SECONDS",
+            defaultValue = "",
+            description = "With --file: time after which the language model is not asked any more.")
+    private String finishWithin = "";
 
     @Option(names = "--trace", description = "Tell every stage (with --json).")
     private boolean trace;
@@ -81,6 +98,10 @@ public final class ExtractCommand implements Callable<Integer> {
     }
 
     private int answerText() {
+        if (!llmCallsMax.isEmpty() || !finishWithin.isEmpty()) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT, "--llm-calls-max and --finish-within are for --file.", "");
+        }
         requireInRange();
         Answer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
         Output output = Output.standard();
@@ -108,7 +129,8 @@ public final class ExtractCommand implements Callable<Integer> {
                 "relata extract",
                 (line, defect) -> LOG.errorf(defect, "Line %d met a defect.", line));
         try (InputStream in = source.file.equals("-") ? System.in : Files.newInputStream(Path.of(source.file))) {
-            return batch.answer(in, Output.standard().out()).orElse(0);
+            CallBudget budget = JobLimits.read(llmCallsMax, finishWithin).budget();
+            return batch.answer(in, Output.standard().out(), budget).orElse(0);
         } catch (IOException e) {
             throw new RelataException(
                     ErrorCode.FILE_UNREADABLE,

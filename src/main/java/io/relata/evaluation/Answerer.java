@@ -2,6 +2,7 @@ package io.relata.evaluation;
 
 import io.relata.classification.LabelDistribution;
 import io.relata.dataset.LabeledExample;
+import io.relata.extraction.CallBudget;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -14,6 +15,15 @@ public interface Answerer extends AutoCloseable {
     /** Returns the judgement of one example. */
     Judgement answer(LabeledExample example);
 
+    /**
+     * Returns the judgement of one example as part of a job.
+     *
+     * @param budget what the job may still ask a language model; without meaning to an answerer that asks none
+     */
+    default Judgement answer(LabeledExample example, CallBudget budget) {
+        return answer(example);
+    }
+
     /** Returns the fingerprints of the models that answered, by their role, such as {@code classifier}. */
     Map<String, String> models();
 
@@ -22,6 +32,11 @@ public interface Answerer extends AutoCloseable {
 
     /** Returns for how many examples a language model was asked so far. */
     int llmCallCount();
+
+    /** Returns for how many examples a language model was not asked since the budget of the job was spent. */
+    default int llmLimitCount() {
+        return 0;
+    }
 
     @Override
     void close();

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param confusion gold labels against answers
  * @param failures examples whose request was refused; they count as skipped
  * @param llmCallCount for how many examples a language model was asked
+ * @param llmLimitCount for how many examples it was not asked since the limit of calls or time was reached
  * @param models fingerprints by role
  * @param indexSnapshot digest of the demonstrations, or the empty string
  * @param run commit, machine, seed
@@ -31,6 +32,7 @@ public record EvaluationReport(
         ConfusionMatrix confusion,
         List<Failure> failures,
         int llmCallCount,
+        int llmLimitCount,
         Map<String, String> models,
         String indexSnapshot,
         RunContext run,

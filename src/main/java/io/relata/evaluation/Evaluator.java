@@ -60,6 +60,7 @@ public final class Evaluator {
                 ConfusionMatrix.of(judgements),
                 failures,
                 answerer.llmCallCount(),
+                answerer.llmLimitCount(),
                 answerer.models(),
                 answerer.indexSnapshot(),
                 run,

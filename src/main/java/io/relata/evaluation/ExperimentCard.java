@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param answerer what answers
  * @param seed of everything drawn by chance
  * @param resamples of the bootstrap
+ * @param extent how much is done, and at what cost
  */
 public record ExperimentCard(
         String name,
@@ -24,7 +25,8 @@ public record ExperimentCard(
         String nullLabel,
         AnswererName answerer,
         long seed,
-        int resamples) {
+        int resamples,
+        Extent extent) {
     public ExperimentCard {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
@@ -38,6 +40,20 @@ public record ExperimentCard(
         if (rest && data.split().isEmpty()) {
             throw new IllegalArgumentException("There is no rest of the data without a split.");
         }
+    }
+
+    /** Creates a card for all of the data at any cost. */
+    public ExperimentCard(
+            String name,
+            String description,
+            Data data,
+            Demonstrations demonstrations,
+            String schema,
+            String nullLabel,
+            AnswererName answerer,
+            long seed,
+            int resamples) {
+        this(name, description, data, demonstrations, schema, nullLabel, answerer, seed, resamples, Extent.ALL);
     }
 
     /**

@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * variant: lexical-vote            # or profile: NAME; exactly one of the two is required
  * seed: 1                          # required
  * resamples: 1000
+ * every: 1                         # 5: every fifth of the examples
+ * llm_calls_max: 100               # left out: any number
+ * finish_within: 60                # seconds; left out: however long
+ * sweep: [0.5, 0.7, 0.9]           # thresholds of the profile's route; left out: its own alone
  * }</pre>
  */
 public final class ExperimentCardReader {
@@ -128,7 +135,11 @@ public final class ExperimentCardReader {
             @Nullable String variant,
             @Nullable String profile,
             @Nullable Long seed,
-            @Nullable Integer resamples) {
+            @Nullable Integer resamples,
+            @Nullable Integer every,
+            @JsonProperty("llm_calls_max") @Nullable Integer llmCallsMax,
+            @JsonProperty("finish_within") @Nullable Integer finishWithin,
+            @Nullable List<Double> sweep) {
 
         ExperimentCard card(String file) {
             return new ExperimentCard(
@@ -143,7 +154,16 @@ public final class ExperimentCardReader {
                     Objects.requireNonNullElse(nullLabel, "None"),
                     answerer(file),
                     required(file, "seed", seed),
-                    Objects.requireNonNullElse(resamples, 1000));
+                    Objects.requireNonNullElse(resamples, 1000),
+                    extent());
+        }
+
+        private Extent extent() {
+            return new Extent(
+                    Objects.requireNonNullElse(every, 1),
+                    llmCallsMax == null ? OptionalInt.empty() : OptionalInt.of(llmCallsMax),
+                    Optional.ofNullable(finishWithin).map(Duration::ofSeconds),
+                    Objects.requireNonNullElse(sweep, List.of()));
         }
 
         private ExperimentCard.Demonstrations demonstrations(String file) {

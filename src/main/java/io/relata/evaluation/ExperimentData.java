@@ -11,6 +11,7 @@ import io.relata.schema.SchemaCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a card names, read and put into the words of its schema.
@@ -42,7 +43,8 @@ public record ExperimentData(
         List<RowError> errors = new ArrayList<>();
         ExperimentCard.Data data = card.data();
         List<LabeledExample> all = read(folder.resolve(data.path()), data.format(), readers, errors);
-        List<LabeledExample> examples = data.split().map(s -> s.dev(all)).orElse(all);
+        List<LabeledExample> examples =
+                every(card.extent().every(), data.split().map(s -> s.dev(all)).orElse(all));
         List<LabeledExample> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
@@ -57,6 +59,13 @@ public record ExperimentData(
                 mapped(schema, examples, data.path(), errors),
                 mapped(schema, demonstrations, demonstrationsPath(card), errors),
                 errors);
+    }
+
+    private static List<LabeledExample> every(int step, List<LabeledExample> examples) {
+        return IntStream.range(0, examples.size())
+                .filter(i -> i % step == 0)
+                .mapToObj(examples::get)
+                .toList();
     }
 
     private static String demonstrationsPath(ExperimentCard card) {

@@ -1,9 +1,14 @@
 package io.relata.evaluation;
 
 import io.relata.dataset.DatasetReaders;
+import io.relata.dataset.LabeledExample;
+import io.relata.extraction.CallBudget;
 import io.relata.schema.SchemaCatalog;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
@@ -39,11 +44,23 @@ public final class ExperimentRunner {
     }
 
     /**
+     * What a run gave.
+     *
+     * @param tradeOff where the card sweeps over thresholds; the report is then about the greatest of them
+     */
+    public record Outcome(EvaluationReport report, Optional<TradeOff> tradeOff) {}
+
+    /**
      * Reads the data, lets the answerer learn, has the examples answered, and scores the answers.
      *
      * @param answered is told after every example how many have been answered
      */
     public EvaluationReport run(ExperimentCard card, IntConsumer answered) {
+        return runAll(card, answered).report();
+    }
+
+    /** Does the same, and measures what the language model's calls are worth where the card sweeps over thresholds. */
+    public Outcome runAll(ExperimentCard card, IntConsumer answered) {
         ExperimentData data = ExperimentData.read(card, dataFolder, readers, schemas);
         RunContext context = RunContext.here(clocks.checkout(), card.seed(), clocks.instants());
         EvaluationReport.Subject subject = new EvaluationReport.Subject(
@@ -54,15 +71,47 @@ public final class ExperimentRunner {
                 data.errors());
         Bootstrap bootstrap = new Bootstrap(card.resamples(), card.seed());
         try (Answerer answerer = parts.prepare(card, data)) {
-            return new Evaluator(data.schema(), bootstrap, context, clocks.nanos())
-                    .evaluate(subject, data.examples(), answerer, answered);
+            EvaluationReport report = new Evaluator(data.schema(), bootstrap, context, clocks.nanos())
+                    .evaluate(subject, data.examples(), governed(card, data, answerer), answered);
+            return new Outcome(
+                    report,
+                    card.extent().sweep().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(swept(card, data, answerer, report)));
         }
+    }
+
+    private Answerer governed(ExperimentCard card, ExperimentData data, Answerer answerer) {
+        Extent extent = card.extent();
+        return extent.isLimited()
+                ? new GovernedAnswerer(
+                        answerer, data.examples(), CallBudget.of(extent.llmCallsMax(), extent.within(), clocks.nanos()))
+                : answerer;
+    }
+
+    private static TradeOff swept(
+            ExperimentCard card, ExperimentData data, Answerer answerer, EvaluationReport report) {
+        List<LabeledExample> examples = data.examples();
+        List<Judgement> filter = new ArrayList<>();
+        List<Judgement> asked = new ArrayList<>();
+        for (int i = 0; i < examples.size(); i++) {
+            Judgement judgement = report.judgements().get(i);
+            if (judgement.outcome() != Judgement.Outcome.SKIPPED) {
+                filter.add(answerer.answer(examples.get(i), CallBudget.none()));
+                asked.add(judgement);
+            }
+        }
+        return TradeOff.of(card, filter, asked, data.schema().nullLabel());
     }
 
     private static String dataInWords(ExperimentCard card) {
         return card.data()
-                .split()
-                .map(split -> "%s, ids divisible by %d".formatted(card.data().path(), split.modulus()))
-                .orElse(card.data().path());
+                        .split()
+                        .map(split ->
+                                "%s, ids divisible by %d".formatted(card.data().path(), split.modulus()))
+                        .orElse(card.data().path())
+                + (card.extent().every() > 1
+                        ? ", one of %d".formatted(card.extent().every())
+                        : "");
     }
 }

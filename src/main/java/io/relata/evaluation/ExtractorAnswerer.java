@@ -2,8 +2,10 @@ package io.relata.evaluation;
 
 import io.relata.classification.LabelDistribution;
 import io.relata.dataset.LabeledExample;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
+import io.relata.extraction.LlmUse;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.PairResult;
 import io.relata.extraction.RelationExtractor;
@@ -23,6 +25,7 @@ public final class ExtractorAnswerer implements Answerer {
     private final SortedMap<String, String> models;
     private String indexSnapshot = "";
     private int llmCallCount;
+    private int llmLimitCount;
 
     /**
      * Creates an answerer.
@@ -44,17 +47,24 @@ public final class ExtractorAnswerer implements Answerer {
 
     @Override
     public Judgement answer(LabeledExample example) {
+        return answer(example, CallBudget.unlimited());
+    }
+
+    @Override
+    public Judgement answer(LabeledExample example, CallBudget budget) {
         ExtractionResult result = extractor.extract(new ExtractionRequest(
                 example.context().text(),
                 List.of(example.context().pair()),
                 schema,
                 profile,
                 true,
-                exclusions.of(example)));
+                exclusions.of(example),
+                budget));
         PairResult pair = result.relations().getFirst();
         indexSnapshot = result.indexSnapshot();
         boolean asked = pair.trace().map(t -> t.promptTokenCount() > 0).orElse(false);
         llmCallCount += asked ? 1 : 0;
+        llmLimitCount += pair.llm().part() == LlmUse.Part.LIMIT_REACHED ? 1 : 0;
         return new Judgement(example.id(), example.label(), outcome(pair.outcome()), pair.label(), distribution(pair));
     }
 
@@ -71,6 +81,11 @@ public final class ExtractorAnswerer implements Answerer {
     @Override
     public int llmCallCount() {
         return llmCallCount;
+    }
+
+    @Override
+    public int llmLimitCount() {
+        return llmLimitCount;
     }
 
     @Override

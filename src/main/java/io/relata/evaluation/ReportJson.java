@@ -46,7 +46,9 @@ public final class ReportJson {
         root.set("interval95", intervals(report));
         root.set("per_relation", relations(report));
         root.set("outcomes", outcomes(report.judgements()));
-        root.put("llm_calls", report.llmCallCount()).put("commit", report.run().commit());
+        root.put("llm_calls", report.llmCallCount())
+                .put("llm_limit_reached", report.llmLimitCount())
+                .put("commit", report.run().commit());
         ObjectNode models = root.putObject("models");
         report.models().forEach(models::put);
         root.put("index", report.indexSnapshot())

@@ -40,6 +40,9 @@ public final class ReportText {
                 report.seconds(),
                 report.run().seed(),
                 report.run().commit());
+        if (report.llmLimitCount() > 0) {
+            line(out, "%d examples were answered without it since the limit was reached", report.llmLimitCount());
+        }
         line(out, "%s, JDK %s", report.run().machine(), report.run().jdk());
         errors(out, report);
         return out.toString();

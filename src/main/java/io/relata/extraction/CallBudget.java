@@ -25,6 +25,11 @@ public final class CallBudget {
         return new CallBudget(Integer.MAX_VALUE, Long.MAX_VALUE, () -> 0);
     }
 
+    /** Returns a budget that allows no call. */
+    public static CallBudget none() {
+        return new CallBudget(0, Long.MAX_VALUE, () -> 0);
+    }
+
     /**
      * Returns a budget.
      *
@@ -41,8 +46,13 @@ public final class CallBudget {
                 within.isPresent() ? () -> nanoClock.getAsLong() - begin : () -> 0);
     }
 
+    /** Returns whether it can run out. */
+    public synchronized boolean isLimited() {
+        return left < Integer.MAX_VALUE || endNanos < Long.MAX_VALUE;
+    }
+
     /** Returns whether so many calls are still allowed, and takes them if so. */
-    synchronized boolean reserve(int calls) {
+    public synchronized boolean reserve(int calls) {
         boolean inTime = nanoClock.getAsLong() < endNanos;
         if (!inTime || left < calls) {
             return false;
@@ -52,7 +62,7 @@ public final class CallBudget {
     }
 
     /** Gives back calls that were reserved and not made. */
-    synchronized void giveBack(int calls) {
+    public synchronized void giveBack(int calls) {
         left += left == Integer.MAX_VALUE ? 0 : calls;
     }
 }

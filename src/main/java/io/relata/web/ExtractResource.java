@@ -2,17 +2,21 @@ package io.relata.web;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
+import io.relata.wire.JobLimits;
 import io.relata.wire.Limits;
 import io.relata.wire.StrictJson;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -52,18 +56,25 @@ public final class ExtractResource {
         }
     }
 
-    /** Answers requests line by line while they come in; a line that fails is answered by its problem. */
+    /**
+     * Answers requests line by line while they come in; a line that fails is answered by its problem. Beyond the limits of
+     * calls or time, lines are answered without the language model, and say so.
+     */
     @POST
     @Path("/batch")
     @Consumes({NDJSON, "application/jsonl", "application/ndjson"})
     @Produces(NDJSON)
-    public StreamingOutput batch(InputStream body) {
+    public StreamingOutput batch(
+            @QueryParam(JobLimits.CALLS) @DefaultValue("") String callsMax,
+            @QueryParam(JobLimits.SECONDS) @DefaultValue("") String finishWithin,
+            InputStream body) {
+        CallBudget budget = JobLimits.read(callsMax, finishWithin).budget();
         Batch batch = new Batch(
                 desk,
                 limits,
                 "/v1/extract/batch",
                 (line, defect) -> LOG.errorf(defect, "Line %d of a batch met a defect.", line));
-        return out -> batch.answer(body, out);
+        return out -> batch.answer(body, out, budget);
     }
 
     // Refusing at once is kinder than a queue that nobody sees: the client knows, and can go elsewhere.

@@ -3,6 +3,7 @@ package io.relata.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,11 @@ public final class Batch {
      * @throws IOException when one of the streams fails
      */
     public OptionalInt answer(InputStream in, OutputStream out) throws IOException {
+        return answer(in, out, CallBudget.unlimited());
+    }
+
+    /** Answers every line as {@link #answer(InputStream, OutputStream)} does, while the budget lasts with a language model. */
+    public OptionalInt answer(InputStream in, OutputStream out, CallBudget budget) throws IOException {
         LineReader lines = new LineReader(in, limits.bodyBytesMax());
         int number = 0;
         OptionalInt worst = OptionalInt.empty();
@@ -56,7 +62,7 @@ public final class Batch {
             if (line.get().isBlank()) {
                 continue;
             }
-            Object answer = answer(line.get(), number);
+            Object answer = answer(line.get(), number, budget);
             if (answer instanceof Problem problem) {
                 int exitCode = ErrorCode.valueOf(problem.code()).fault().exitCode();
                 worst = OptionalInt.of(Math.max(exitCode, worst.orElse(0)));
@@ -68,7 +74,7 @@ public final class Batch {
         return worst;
     }
 
-    private Object answer(LineReader.Line line, int number) {
+    private Object answer(LineReader.Line line, int number, CallBudget budget) {
         try {
             if (line.tooLong()) {
                 throw new RelataException(
@@ -76,7 +82,7 @@ public final class Batch {
                         "The line is longer than %d bytes.".formatted(limits.bodyBytesMax()),
                         "");
             }
-            return desk.answer(ExtractRequest.readLine(line.bytes(), limits));
+            return desk.answer(ExtractRequest.readLine(line.bytes(), limits), budget);
         } catch (RelataException e) {
             return Problem.of(e, instance).atLine(number, customId(line));
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import io.relata.document.TextRules;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.PairProfile;
@@ -55,15 +56,36 @@ public final class ExtractionDesk {
      *     does
      */
     public Answer answer(ExtractRequest request) {
+        return answer(request, CallBudget.unlimited());
+    }
+
+    /**
+     * Answers a request of a job, as {@link #answer(ExtractRequest)} does while the budget lasts.
+     *
+     * @throws RelataException also with {@code INVALID_FIELD} when the budget is limited and the profile searches whole texts,
+     *     which it cannot do without the language model
+     */
+    public Answer answer(ExtractRequest request, CallBudget budget) {
         new TextRules(limits.textCharactersMax()).check(request.text());
         return switch (profiles.profile(request.profile())) {
-            case PairProfile _ -> pairs(request);
-            case TextProfile profile -> text(request, profile);
+            case PairProfile _ -> pairs(request, budget);
+            case TextProfile profile -> text(request, unlimited(profile, budget));
         };
     }
 
-    private ExtractAnswer pairs(ExtractRequest request) {
-        ExtractionRequest question = question(request);
+    private static TextProfile unlimited(TextProfile profile, CallBudget budget) {
+        if (budget.isLimited()) {
+            throw new RelataException(
+                    ErrorCode.INVALID_FIELD,
+                    "The profile \"%s\" searches whole texts, and has no answer when the limits are reached."
+                            .formatted(profile.name()),
+                    "Maybe send such requests in a batch without limits.");
+        }
+        return profile;
+    }
+
+    private ExtractAnswer pairs(ExtractRequest request, CallBudget budget) {
+        ExtractionRequest question = question(request).within(budget);
         ExtractionResult result = extractor.extract(question);
         return new AnswerWriter(question.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
