@@ -17,6 +17,8 @@ const EXAMPLES = [
 
 /** What is marked: for each side a half-open span in UTF-16 code units, or null. */
 const marks = { head: null, tail: null };
+/** Names of the profiles that search a whole text and take no marks. */
+const wholeTextProfiles = new Set();
 let lastText = "";
 
 function element(name, className, ...children) {
@@ -131,7 +133,7 @@ function highlighted(text, spans) {
 async function ask(event) {
   event?.preventDefault();
   const request = { text: textArea.value };
-  if (marks.head && marks.tail) {
+  if (marks.head && marks.tail && !wholeTextProfiles.has(byId("profile").value)) {
     request.mentions = [
       { id: "A", ...marks.head, text: textArea.value.slice(marks.head.start, marks.head.end) },
       { id: "B", ...marks.tail, text: textArea.value.slice(marks.tail.start, marks.tail.end) },
@@ -175,13 +177,39 @@ function problemNode(problem) {
 // ---- the answer
 
 function answerNodes(answer, text) {
-  const nodes = answer.relations.map((relation, i) => pairNode(relation, text, answer.trace?.pairs[i]));
+  const nodes = answer.task ? [foundNode(answer, text)]
+    : answer.relations.map((relation, i) => pairNode(relation, text, answer.trace?.pairs[i]));
   const said = answer.model ? "language model " + answer.model + (answer.adapter ? " with " + answer.adapter : "")
     : "no language model";
   nodes.push(element("p", "meta-line",
     `Answer ${answer.id} · profile ${answer.profile} · schema ${answer.schema} · ${said} · index ${answer.index_snapshot}`));
   nodes.push(folded("JSON", JSON.stringify(answer, null, 2)));
   return nodes;
+}
+
+/** Returns what was found in a whole text. */
+function foundNode(answer, text) {
+  const node = element("div", "pair");
+  const lines = [
+    ...answer.relations.map((r) => `${r.relation}: ${r.head.text} → ${r.tail.text}`),
+    ...answer.events.map((e) => `${e.type}: ${e.trigger.text}`
+      + e.arguments.map((a) => `, ${a.role} ${a.text}`).join("")),
+    ...(answer.task === "entities" ? answer.entities.map((e) => `${e.type}: ${e.text}`) : []),
+  ];
+  node.append(...(lines.length ? lines : ["Nothing of what was looked for was found."])
+    .map((line) => element("div", "relation", line)));
+  const spans = [...answer.entities, ...answer.events.map((e) => e.trigger)]
+    .map((span) => ({ ...span, kind: "found-mention" }));
+  node.append(element("h3", "", "In the text"), element("p", "text", ...highlighted(text, spans)));
+  if (answer.faults.length) {
+    node.append(element("h3", "", "Not taken over"), element("ul", "", ...answer.faults.map((fault) =>
+      element("li", "", fault.kind.replaceAll("_", " ") + (fault.what ? ": " + fault.what : "")))));
+  }
+  for (const [name, note] of Object.entries(answer.notes)) {
+    node.append(element("h3", "", name.replaceAll("_", " ")), element("p", "", note));
+  }
+  if (answer.trace) node.append(folded("Every turn", JSON.stringify(answer.trace, null, 2)));
+  return node;
 }
 
 function pairNode(relation, text, trace) {
@@ -306,7 +334,10 @@ async function begin() {
   useExample(EXAMPLES[0]);
   await Promise.all([
     fill(byId("schema"), "/v1/schemas", (l) => l.schemas.map((s) => s.name), () => "the profile's own"),
-    fill(byId("profile"), "/v1/profiles", (l) => l.profiles.map((p) => p.name), (l) => l.default + " (default)"),
+    fill(byId("profile"), "/v1/profiles", (l) => {
+      l.profiles.filter((p) => p.task !== "pairs").forEach((p) => wholeTextProfiles.add(p.name));
+      return l.profiles.map((p) => p.name);
+    }, (l) => l.default + " (default)"),
   ]);
   // A link such as /?text=The <e1>fire</e1> ... asks at once.
   const asked = new URLSearchParams(location.search).get("text");
