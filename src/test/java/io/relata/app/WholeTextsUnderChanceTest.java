@@ -7,6 +7,7 @@ import io.relata.discovery.Discovered;
 import io.relata.document.CharSpan;
 import io.relata.engine.LanguageModel;
 import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.ProfileReader;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
 import io.relata.extraction.TextProfile;
@@ -17,6 +18,7 @@ import io.relata.schema.EntityType;
 import io.relata.schema.EventType;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
+import io.relata.schema.SchemaCatalog;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Entity;
 import io.relata.structure.Event;
@@ -67,10 +69,30 @@ class WholeTextsUnderChanceTest {
             assertThat(result.faults())
                     .as("seed %d: %s", seed, result.turns())
                     .allMatch(f -> EXPECTED.contains(f.kind()));
-            result.structure()
-                    .entities()
-                    .forEach(e -> assertThat(e.span().end()).isLessThanOrEqualTo(TEXT.length()));
+            result.structure().entities().forEach(e -> assertThat(e.span().end())
+                    .isLessThanOrEqualTo(TEXT.length()));
         }
+    }
+
+    static List<TextProfile> shipped() {
+        return new ProfileReader()
+                .builtIn().stream()
+                        .filter(TextProfile.class::isInstance)
+                        .map(TextProfile.class::cast)
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void everyShippedProfileAnswersWhateverTheLogits(TextProfile profile) {
+        RelationSchema schema = SchemaCatalog.builtIn().schema(profile.schema());
+        TextRequest request = new TextRequest(TEXT, schema, profile, true, Set.of());
+        TextResult result = extractor(chance(7)).extract(request);
+        assertThat(result.llmCalls()).isPositive();
+        if (profile.constrained()) {
+            assertThat(result.faults()).as(result.turns().toString()).allMatch(f -> EXPECTED.contains(f.kind()));
+        }
+        assertThat(extractor(chance(7)).extract(request)).isEqualTo(result);
     }
 
     private static LanguageModel chance(int seed) {

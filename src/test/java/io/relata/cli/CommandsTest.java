@@ -91,7 +91,7 @@ class CommandsTest {
     @Test
     void saysInWordsWhatIsInAWholeText() {
         Run run = run(
-                "extract", "--profile", "code-ie.v1", "--text", "The fire met another fire and friction @|red x|@.");
+                "extract", "--profile", "code-ie-re.v1", "--text", "The fire met another fire and friction @|red x|@.");
         assertThat(run.exit).as(run.err).isZero();
         assertThat(run.out.lines())
                 .startsWith(
@@ -102,13 +102,13 @@ class CommandsTest {
                         "  not taken over: not_in_source smoke",
                         "  rationale: Some words stand there.");
         assertThat(run.out).contains("2 turns");
-        assertThat(run("extract", "--profile", "code-ie.v1", "--text", "Nothing.").out)
+        assertThat(run("extract", "--profile", "code-ie-re.v1", "--text", "Nothing.").out)
                 .startsWith("Nothing of what was looked for was found.");
     }
 
     @Test
     void refusesAMarkedPairWhereTheProfileSearchesWholeTexts() {
-        Run run = run("extract", "--profile", "code-ie.v1", "--text", TEXT);
+        Run run = run("extract", "--profile", "code-ie-re.v1", "--text", TEXT);
         assertThat(run.exit).isEqualTo(2);
         assertThat(run.err).contains("PROFILE_MISMATCH").contains("a pair is marked in the text");
     }
@@ -127,7 +127,7 @@ class CommandsTest {
         assertThat(run.err)
                 .contains("MENTIONS_MISSING")
                 .contains("Maybe mark the pair")
-                .contains("code-ie.v1");
+                .contains("code-ie-re.v1");
     }
 
     @Test

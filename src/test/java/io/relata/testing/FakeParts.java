@@ -28,7 +28,7 @@ public class FakeParts {
     public static ProfileShelf profileShelf() {
         PairProfile profile = Profiles.vote("fake.v1", "general.v1", "hashing.v1", 4);
         return new ProfileShelf(
-                List.of(profile, Profiles.text("code-ie.v1", "general.v1", "hashing.v1")), profile.name());
+                List.of(profile, Profiles.text("code-ie-re.v1", "general.v1", "hashing.v1")), profile.name());
     }
 
     @Produces

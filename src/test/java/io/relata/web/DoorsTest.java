@@ -104,7 +104,7 @@ class DoorsTest {
 
     @Test
     void answersAWholeTextWithTheFieldsOfTheContract() throws Exception {
-        String request = "{\"profile\": \"code-ie.v1\", \"k\": 7, \"text\": \"A fire, friction, a fire.\"}";
+        String request = "{\"profile\": \"code-ie-re.v1\", \"k\": 7, \"text\": \"A fire, friction, a fire.\"}";
         JsonNode answer = json(post("/v1/extract", "application/json", request));
         assertThat(names(answer))
                 .containsExactly(
@@ -143,7 +143,7 @@ class DoorsTest {
         String text = "A \uD83D\uDD25 fire was caused by \uD834\uDD1E friction.";
         for (String unit : List.of("utf16", "codepoint", "utf8")) {
             JsonNode entities = json(post("/v1/extract", "application/json", """
-                            {"profile": "code-ie.v1", "text": "%s", "offset_unit": "%s", "trace": true}
+                            {"profile": "code-ie-re.v1", "text": "%s", "offset_unit": "%s", "trace": true}
                             """.formatted(text, unit)))
                     .path("entities");
             assertThat(entities.get(1).path("start").asInt())
@@ -155,8 +155,8 @@ class DoorsTest {
     void aBatchMayAskAboutPairsAndWholeTexts() throws Exception {
         String batch = String.join(
                 "\n",
-                "{\"custom_id\": \"whole\", \"profile\": \"code-ie.v1\", \"text\": \"A fire.\", \"trace\": true}",
-                "{\"custom_id\": \"marked\", \"profile\": \"code-ie.v1\", \"text\": \"<e1>a</e1> <e2>b</e2>\"}",
+                "{\"custom_id\": \"whole\", \"profile\": \"code-ie-re.v1\", \"text\": \"A fire.\", \"trace\": true}",
+                "{\"custom_id\": \"marked\", \"profile\": \"code-ie-re.v1\", \"text\": \"<e1>a</e1> <e2>b</e2>\"}",
                 "{\"custom_id\": \"pair\", \"text\": \"The <e1>fire</e1> came from <e2>friction</e2>.\"}");
         List<String> lines = post("/v1/extract/batch", "application/x-ndjson", batch)
                 .body()

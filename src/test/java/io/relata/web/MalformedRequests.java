@@ -427,7 +427,7 @@ final class MalformedRequests {
     }
 
     private void wrongWholeTexts() {
-        String whole = "{\"profile\": \"code-ie.v1\", \"text\": \"%s\"%s}";
+        String whole = "{\"profile\": \"code-ie-re.v1\", \"text\": \"%s\"%s}";
         String mentions = ", \"mentions\": [%s, %s]".formatted(mention("a", 4, 8), mention("b", 42, 50));
         extract("pair marked in a whole text", whole.formatted(inline(), ""), ErrorCode.PROFILE_MISMATCH);
         extract("mentions of a whole text", whole.formatted(TEXT, mentions), ErrorCode.PROFILE_MISMATCH);
