@@ -38,6 +38,11 @@ public interface Answerer extends AutoCloseable {
         return 0;
     }
 
+    /** Returns what else was measured so far, by name, such as how faithful reasons are to the texts; nothing unless there is. */
+    default Map<String, Double> measures() {
+        return Map.of();
+    }
+
     @Override
     void close();
 

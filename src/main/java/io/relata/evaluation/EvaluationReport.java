@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The result of an evaluation.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param llmLimitCount for how many examples it was not asked since the limit of calls or time was reached
  * @param models fingerprints by role
  * @param indexSnapshot digest of the demonstrations, or the empty string
+ * @param measures what else the answerer has measured, by name
  * @param run commit, machine, seed
  * @param seconds wall time of the answers, without loading and training
  */
@@ -35,13 +37,16 @@ public record EvaluationReport(
         int llmLimitCount,
         Map<String, String> models,
         String indexSnapshot,
+        Map<String, Double> measures,
         RunContext run,
-        double seconds) {
+        double seconds)
+        implements Report {
     public EvaluationReport {
         judgements = List.copyOf(judgements);
         intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
         failures = List.copyOf(failures);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
     }
 
     /**
@@ -52,11 +57,38 @@ public record EvaluationReport(
      * @param format of the file
      * @param profile or variant that answered
      * @param rowErrors rows of the file that could not be read and so were not scored
+     * @param notes what a reader of the scores must know
      */
-    public record Subject(String name, String data, String format, String profile, List<RowError> rowErrors) {
+    public record Subject(
+            String name, String data, String format, String profile, List<RowError> rowErrors, List<String> notes) {
         public Subject {
             rowErrors = List.copyOf(rowErrors);
+            notes = List.copyOf(notes);
         }
+
+        /** Returns a warning where there are too few items to conclude from. */
+        static List<String> sizeNotes(int items) {
+            return items >= PromptVariance.ITEMS_MIN
+                    ? List.of()
+                    : List.of("%d items are few: look at the intervals, and conclude nothing from small differences."
+                            .formatted(items));
+        }
+    }
+
+    @Override
+    public Map<String, PairedComparison.Item> items() {
+        String nullRelation = scores.nullScore().relation();
+        Map<String, PairedComparison.Item> items = new LinkedHashMap<>();
+        for (Judgement j : judgements) {
+            boolean answered = j.isAnswered() && !j.answer().relation().equals(nullRelation);
+            boolean gold = !j.gold().relation().equals(nullRelation);
+            boolean correct = answered && gold && j.isCorrect();
+            items.put(
+                    j.id(),
+                    new PairedComparison.Item(
+                            j.isCorrect(), new MatchCounts(correct ? 1 : 0, answered ? 1 : 0, gold ? 1 : 0)));
+        }
+        return items;
     }
 
     /** An example whose request was refused, with the code and the words of the refusal. */

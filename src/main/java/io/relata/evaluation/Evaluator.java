@@ -63,6 +63,7 @@ public final class Evaluator {
                 answerer.llmLimitCount(),
                 answerer.models(),
                 answerer.indexSnapshot(),
+                answerer.measures(),
                 run,
                 seconds);
     }

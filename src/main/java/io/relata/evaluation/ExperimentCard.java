@@ -1,6 +1,12 @@
 package io.relata.evaluation;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The inputs of an experiment, all that it takes to run it again.
@@ -62,13 +68,40 @@ public record ExperimentCard(
      * @param path relative to the data folder, or absolute
      * @param format name or short name of a reader
      * @param splitModulus modulus of a {@link SplitById}, or 0 for the whole file
+     * @param limit how many of them at the most, drawn by the seed of the card and left in their order; 0 for all
      */
-    public record Data(String path, String format, int splitModulus) {
+    public record Data(String path, String format, int splitModulus, int limit) {
         public Data {
+            if (limit < 0) {
+                throw new IllegalArgumentException("%d examples cannot be answered.".formatted(limit));
+            }
             if (splitModulus < 0 || splitModulus == 1) {
                 throw new IllegalArgumentException(
                         "A file cannot be split by a modulus of %d.".formatted(splitModulus));
             }
+        }
+
+        /** Names a file of which everything is answered. */
+        public Data(String path, String format, int splitModulus) {
+            this(path, format, splitModulus, 0);
+        }
+
+        /** Returns what of the items is answered. The draw is the same for every system, so that runs can be compared. */
+        <T> List<T> limited(List<T> items, long seed) {
+            if (limit == 0 || items.size() <= limit) {
+                return items;
+            }
+            List<Integer> positions =
+                    IntStream.range(0, items.size()).boxed().collect(Collectors.toCollection(ArrayList::new));
+            Collections.shuffle(positions, new Random(seed));
+            return positions.stream().limit(limit).sorted().map(items::get).toList();
+        }
+
+        /** Returns the file and its part in words. */
+        String inWords() {
+            String part = split().map(split -> ", ids divisible by " + split.modulus())
+                    .orElse("");
+            return path + part + (limit == 0 ? "" : ", %d drawn".formatted(limit));
         }
 
         /** Returns the split, if the file is split. */

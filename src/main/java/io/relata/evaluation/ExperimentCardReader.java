@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * data: semeval2010_task8/training/TRAIN_FILE.TXT   # required; relative to the data folder
  * format: semeval                  # required
  * split: 8                         # the ids divisible by 8 are answered; left out: the whole file
+ * limit: 200                       # so many of them, drawn by the seed; left out: all
  * demonstrations: rest             # or installed (the default), or {data: ..., format: ...}
  * schema: semeval2010-task8.v1     # left out: inferred from the labels
  * null_label: None                 # of an inferred schema
@@ -129,6 +130,7 @@ public final class ExperimentCardReader {
             @Nullable String data,
             @Nullable String format,
             @Nullable Integer split,
+            @Nullable Integer limit,
             @Nullable Object demonstrations,
             @Nullable String schema,
             @JsonProperty("null_label") @Nullable String nullLabel,
@@ -148,7 +150,8 @@ public final class ExperimentCardReader {
                     new ExperimentCard.Data(
                             required(file, "data", data),
                             required(file, "format", format),
-                            Objects.requireNonNullElse(split, 0)),
+                            Objects.requireNonNullElse(split, 0),
+                            Objects.requireNonNullElse(limit, 0)),
                     demonstrations(file),
                     Objects.requireNonNullElse(schema, ""),
                     Objects.requireNonNullElse(nullLabel, "None"),

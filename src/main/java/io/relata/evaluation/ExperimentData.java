@@ -16,13 +16,18 @@ import java.util.stream.IntStream;
 /**
  * What a card names, read and put into the words of its schema.
  *
+ * <p>In every pair the mention that begins earlier is the head, whatever the file has, lest the order of the arguments give the
+ * direction away.
+ *
  * @param schema that of the card, or the inferred one
+ * @param order what the file's own order of the arguments would have given away
  * @param examples to be answered, in file order
  * @param demonstrations to learn from, in file order; empty when the card leaves them to the installation
  * @param errors rows that could not be read, and relations that the schema lacks
  */
 public record ExperimentData(
         RelationSchema schema,
+        ArgumentOrder order,
         List<LabeledExample> examples,
         List<LabeledExample> demonstrations,
         List<RowError> errors) {
@@ -44,7 +49,11 @@ public record ExperimentData(
         ExperimentCard.Data data = card.data();
         List<LabeledExample> all = read(folder.resolve(data.path()), data.format(), readers, errors);
         List<LabeledExample> examples =
-                every(card.extent().every(), data.split().map(s -> s.dev(all)).orElse(all));
+                data.limited(
+                        every(
+                                card.extent().every(),
+                                data.split().map(s -> s.dev(all)).orElse(all)),
+                        card.seed());
         List<LabeledExample> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
@@ -56,6 +65,7 @@ public record ExperimentData(
         RelationSchema schema = schema(card, schemas, examples, demonstrations);
         return new ExperimentData(
                 schema,
+                ArgumentOrder.of(examples),
                 mapped(schema, examples, data.path(), errors),
                 mapped(schema, demonstrations, demonstrationsPath(card), errors),
                 errors);
@@ -104,6 +114,6 @@ public record ExperimentData(
                         0,
                         "%d examples of \"%s\" were left out; the schema %s does not have it."
                                 .formatted(count, relation, schema.name()))));
-        return mapped.examples();
+        return mapped.examples().stream().map(LabeledExample::inTextOrder).toList();
     }
 }

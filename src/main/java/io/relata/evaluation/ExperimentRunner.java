@@ -68,7 +68,8 @@ public final class ExperimentRunner {
                 dataInWords(card),
                 readers.reader(card.data().format()).name(),
                 card.answerer().name(),
-                data.errors());
+                data.errors(),
+                notes(data));
         Bootstrap bootstrap = new Bootstrap(card.resamples(), card.seed());
         try (Answerer answerer = parts.prepare(card, data)) {
             EvaluationReport report = new Evaluator(data.schema(), bootstrap, context, clocks.nanos())
@@ -105,13 +106,20 @@ public final class ExperimentRunner {
     }
 
     private static String dataInWords(ExperimentCard card) {
-        return card.data()
-                        .split()
-                        .map(split ->
-                                "%s, ids divisible by %d".formatted(card.data().path(), split.modulus()))
-                        .orElse(card.data().path())
+        return card.data().inWords()
                 + (card.extent().every() > 1
                         ? ", one of %d".formatted(card.extent().every())
                         : "");
+    }
+
+    private static List<String> notes(ExperimentData data) {
+        List<String> notes = new ArrayList<>(
+                EvaluationReport.Subject.sizeNotes(data.examples().size()));
+        if (data.order().leaks()) {
+            notes.add(
+                    "The file has the first argument as the head always, %d times after the tail, which gives the direction away; the pairs were put in text order."
+                            .formatted(data.order().headAfterTail()));
+        }
+        return notes;
     }
 }

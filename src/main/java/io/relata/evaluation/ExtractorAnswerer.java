@@ -11,13 +11,19 @@ import io.relata.extraction.PairResult;
 import io.relata.extraction.RelationExtractor;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Scores the whole pipeline: one request per example, in which the example's own text is never a demonstration. */
 public final class ExtractorAnswerer implements Answerer {
+    private static final Pattern QUOTE = Pattern.compile("\"([^\"]+)\"");
+
     private final RelationExtractor extractor;
     private final RelationSchema schema;
     private final PairProfile profile;
@@ -26,6 +32,8 @@ public final class ExtractorAnswerer implements Answerer {
     private String indexSnapshot = "";
     private int llmCallCount;
     private int llmLimitCount;
+    private Faithfulness faithfulness = Faithfulness.NONE;
+    private final SortedMap<String, Double> counts = new TreeMap<>();
 
     /**
      * Creates an answerer.
@@ -65,7 +73,47 @@ public final class ExtractorAnswerer implements Answerer {
         boolean asked = pair.trace().map(t -> t.promptTokenCount() > 0).orElse(false);
         llmCallCount += asked ? 1 : 0;
         llmLimitCount += pair.llm().part() == LlmUse.Part.LIMIT_REACHED ? 1 : 0;
+        count("llm_" + pair.llm().part().wireName(), 1);
+        count("llm_turns", pair.llm().calls());
+        if (pair.reasoningSource() == PairResult.ReasoningSource.MODEL) {
+            count("reasons_of_the_model", 1);
+            faithfulness = faithfulness.plus(faithfulness(example, pair));
+        }
         return new Judgement(example.id(), example.label(), outcome(pair.outcome()), pair.label(), distribution(pair));
+    }
+
+    @Override
+    public Map<String, Double> measures() {
+        SortedMap<String, Double> measures = new TreeMap<>(counts);
+        if (faithfulness.words() > 0) {
+            measures.put("reason_quotes", (double) faithfulness.quotes());
+            measures.put("reason_quotes_verbatim_percent", 100 * faithfulness.verbatimShare());
+            measures.put("reason_leakage_percent", 100 * faithfulness.leakage());
+        }
+        return measures;
+    }
+
+    private void count(String name, int times) {
+        counts.merge(name, (double) times, Double::sum);
+    }
+
+    private Faithfulness faithfulness(LabeledExample example, PairResult pair) {
+        Set<String> allowed = new TreeSet<>();
+        for (RelationType relation : schema.relations()) {
+            allowed.add(relation.name());
+            allowed.add(relation.definition());
+            allowed.addAll(relation.templates());
+        }
+        allowed.add(schema.nullLabel());
+        allowed.add(schema.nullDefinition());
+        List<String> quotes = QUOTE.matcher(pair.reasoning())
+                .results()
+                .map(quote -> quote.group(1))
+                .toList();
+        List<String> shown = pair.demonstrations().stream()
+                .map(neighbor -> neighbor.demonstration().context().text())
+                .toList();
+        return Faithfulness.of(pair.reasoning(), quotes, example.context().text(), allowed, shown);
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Whether what a model says stands in the text that it speaks of. Words are compared without regard to case.
+ * Whether what a model says stands in the text that it speaks of. Words are compared without regard to
+ * case, and the commonest function words of English are left out.
  *
  * @param quotes stretches that were given as evidence
  * @param verbatim how many of them stand in the text letter by letter
@@ -20,6 +21,11 @@ public record Faithfulness(int quotes, int verbatim, int words, int leaked) {
     /** Nothing said. */
     public static final Faithfulness NONE = new Faithfulness(0, 0, 0, 0);
 
+    // Grammar, not content: that they stand in a demonstration says nothing.
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            "a", "about", "an", "and", "are", "as", "at", "be", "been", "between", "but", "by", "for", "from", "had", "has",
+            "have", "he", "her", "his", "in", "into", "is", "it", "its", "no", "not", "of", "on", "or", "she", "so", "that",
+            "the", "their", "them", "there", "they", "this", "to", "was", "were", "which", "while", "who", "with");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     /**
@@ -37,6 +43,7 @@ public record Faithfulness(int quotes, int verbatim, int words, int leaked) {
         allowed.forEach(phrase -> own.addAll(words(phrase)));
         Set<String> shown = new TreeSet<>();
         demonstrations.forEach(demonstration -> shown.addAll(words(demonstration)));
+        shown.removeAll(FUNCTION_WORDS);
         List<String> said =
                 WORD.matcher(folded(answer)).results().map(MatchResult::group).toList();
         return new Faithfulness(
@@ -53,6 +60,7 @@ public record Faithfulness(int quotes, int verbatim, int words, int leaked) {
         Set<String> own = words(text);
         Set<String> shown = new TreeSet<>();
         demonstrations.forEach(demonstration -> shown.addAll(words(demonstration)));
+        shown.removeAll(FUNCTION_WORDS);
         List<String> leaked = new ArrayList<>();
         for (String word : words(answer)) {
             if (!own.contains(word) && shown.contains(word)) {

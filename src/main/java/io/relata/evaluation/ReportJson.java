@@ -20,10 +20,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A report as JSON: {@code data, format, profile, count, metrics, interval95, per_relation, llm_calls, commit, models,
- * index, seed, machine, seconds}, and besides them {@code name, outcomes, confusion, row_errors, failures, jdk, started}.
+ * index, seed, machine, seconds}, and besides them {@code name, outcomes, measures, confusion, notes, row_errors, failures, jdk, started}. A report on
+ * whole texts has {@code task, schema, per_type} and {@code faults} instead of {@code per_relation, measures} and {@code confusion}.
  *
  * <p>Scores are in the units of {@link Metrics} and rounded to four decimals; an interval is {@code [lower, upper]}.
  */
@@ -35,30 +37,17 @@ public final class ReportJson {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** Returns the report as an indented JSON document with a line end. */
-    public String render(EvaluationReport report) {
+    public String render(Report report) {
         ObjectNode root = json.createObjectNode()
                 .put("name", report.subject().name())
                 .put("data", report.subject().data())
                 .put("format", report.subject().format())
                 .put("profile", report.subject().profile())
-                .put("count", report.judgements().size());
-        root.set("metrics", metrics(report));
-        root.set("interval95", intervals(report));
-        root.set("per_relation", relations(report));
-        root.set("outcomes", outcomes(report.judgements()));
-        root.put("llm_calls", report.llmCallCount())
-                .put("llm_limit_reached", report.llmLimitCount())
-                .put("commit", report.run().commit());
-        ObjectNode models = root.putObject("models");
-        report.models().forEach(models::put);
-        root.put("index", report.indexSnapshot())
-                .put("seed", report.run().seed())
-                .put("machine", report.run().machine())
-                .put("jdk", report.run().jdk())
-                .put("started", report.run().started().toString())
-                .put("seconds", rounded(report.seconds()));
-        root.set("confusion", confusion(report.confusion()));
-        putErrors(root, report);
+                .put("count", report.items().size());
+        switch (report) {
+            case EvaluationReport pairs -> put(root, pairs);
+            case StructureReport texts -> new StructureJson(json).put(root, texts);
+        }
         try {
             return json.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -66,16 +55,42 @@ public final class ReportJson {
         }
     }
 
+    private void put(ObjectNode root, EvaluationReport report) {
+        root.set("metrics", metrics(report));
+        root.set("interval95", intervals(report));
+        root.set("per_relation", relations(report));
+        root.set("outcomes", outcomes(report.judgements()));
+        root.put("llm_calls", report.llmCallCount()).put("llm_limit_reached", report.llmLimitCount());
+        ObjectNode measures = root.putObject("measures");
+        report.measures().forEach((name, value) -> measures.put(name, rounded(value)));
+        putRun(root, report.run(), report.models(), report.indexSnapshot(), report.seconds());
+        root.set("confusion", confusion(report.confusion()));
+        putErrors(root, report.subject(), report.failures());
+    }
+
+    static void putRun(ObjectNode root, RunContext run, Map<String, String> models, String index, double seconds) {
+        root.put("commit", run.commit());
+        ObjectNode fingerprints = root.putObject("models");
+        models.forEach(fingerprints::put);
+        root.put("index", index)
+                .put("seed", run.seed())
+                .put("machine", run.machine())
+                .put("jdk", run.jdk())
+                .put("started", run.started().toString())
+                .put("seconds", rounded(seconds));
+    }
+
     /**
      * Writes the report and the answers into {@code folder/<name>/}, stamped with time and commit. A stamped file is never
-     * written twice. The answers are {@code id<TAB>label} in the format of the official scorer; the key is not written,
-     * since it belongs to the data set.
+     * written twice. Answers to pairs are {@code id<TAB>label} in the format of the official scorer, answers to texts a JSON
+     * object a line, with offsets and without the words; neither key nor texts are written, since they belong to the data
+     * set. The third file has {@code id, right, correct, answered, gold} of every item, from which runs are compared.
      *
      * @param folder {@code bench/results}
      * @return the JSON file
      * @throws UncheckedIOException when it cannot be written
      */
-    public Path write(Path folder, EvaluationReport report) {
+    public Path write(Path folder, Report report) {
         String commit = report.run().commit();
         String stamp = STAMP.format(report.run().started()) + "-" + commit.substring(0, Math.min(7, commit.length()));
         Path target = folder.resolve(report.subject().name());
@@ -83,8 +98,19 @@ public final class ReportJson {
         try {
             Files.createDirectories(target);
             Files.writeString(file, render(report), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-            Files.writeString(
-                    target.resolve(stamp + ".answers.txt"), answers(report.judgements()), StandardCharsets.UTF_8);
+            switch (report) {
+                case EvaluationReport pairs ->
+                    Files.writeString(
+                            target.resolve(stamp + ".answers.txt"),
+                            answers(pairs.judgements()),
+                            StandardCharsets.UTF_8);
+                case StructureReport texts ->
+                    Files.writeString(
+                            target.resolve(stamp + ".answers.jsonl"),
+                            new StructureJson(json).answers(texts),
+                            StandardCharsets.UTF_8);
+            }
+            ItemsFile.write(target.resolve(stamp + ItemsFile.ENDING), report.items());
         } catch (IOException e) {
             throw new UncheckedIOException("%s could not be written.".formatted(file), e);
         }
@@ -159,20 +185,23 @@ public final class ReportJson {
         return node;
     }
 
-    private static void putErrors(ObjectNode root, EvaluationReport report) {
+    static void putErrors(
+            ObjectNode root, EvaluationReport.Subject subject, List<EvaluationReport.Failure> refused) {
+        ArrayNode notes = root.putArray("notes");
+        subject.notes().forEach(notes::add);
         ArrayNode rows = root.putArray("row_errors");
-        report.subject().rowErrors().forEach(e -> rows.addObject()
+        subject.rowErrors().forEach(e -> rows.addObject()
                 .put("file", e.file())
                 .put("line", e.line())
                 .put("reason", e.reason()));
         ArrayNode failures = root.putArray("failures");
-        report.failures().forEach(f -> failures.addObject()
+        refused.forEach(f -> failures.addObject()
                 .put("id", f.id())
                 .put("code", f.code())
                 .put("detail", f.detail()));
     }
 
-    private static BigDecimal rounded(double value) {
+    static BigDecimal rounded(double value) {
         return BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_EVEN);
     }
 }

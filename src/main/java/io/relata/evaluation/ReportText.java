@@ -13,7 +13,70 @@ public final class ReportText {
     private ReportText() {}
 
     /** Returns the report as text with a line end. */
-    public static String render(EvaluationReport report) {
+    public static String render(Report report) {
+        return switch (report) {
+            case EvaluationReport pairs -> render(pairs);
+            case StructureReport texts -> render(texts);
+        };
+    }
+
+    private static String render(StructureReport report) {
+        StringBuilder out = new StringBuilder();
+        EvaluationReport.Subject subject = report.subject();
+        line(
+                out,
+                "%s: %s on %s (%s), %d texts, %s of %s",
+                subject.name(),
+                subject.profile(),
+                subject.data(),
+                subject.format(),
+                report.judgements().size(),
+                report.task().wireName(),
+                report.schema());
+        line(out, "");
+        report.scores()
+                .byView()
+                .forEach((view, score) -> line(
+                        out,
+                        "  %-20s %8.2f  [%.2f, %.2f]  precision %.2f, recall %.2f, macro %.2f",
+                        view.metric(),
+                        score.microF1(),
+                        score.interval().lower(),
+                        score.interval().upper(),
+                        100 * score.total().precision(),
+                        100 * score.total().recall(),
+                        score.macroF1()));
+        line(out, "");
+        report.scores()
+                .byView()
+                .get(report.mainView())
+                .byType()
+                .forEach((type, counts) -> line(
+                        out,
+                        "  %-30s %7.2f  %5d right of %5d answered, %5d to be found",
+                        type,
+                        100 * counts.f1(),
+                        counts.correct(),
+                        counts.answered(),
+                        counts.gold()));
+        line(out, "");
+        report.faults()
+                .forEach((kind, rate) ->
+                        line(out, "  fault %-20s %6d in %d texts", kind.wireName(), rate.count(), rate.texts()));
+        line(out, "  %d mentions have words of a demonstration that the text lacks", report.leakedMentions());
+        line(
+                out,
+                "%d language model calls, %.1f s, seed %d, commit %s",
+                report.llmCallCount(),
+                report.seconds(),
+                report.run().seed(),
+                report.run().commit());
+        line(out, "%s, JDK %s", report.run().machine(), report.run().jdk());
+        errors(out, subject, report.failures());
+        return out.toString();
+    }
+
+    private static String render(EvaluationReport report) {
         StringBuilder out = new StringBuilder();
         EvaluationReport.Subject subject = report.subject();
         line(
@@ -29,6 +92,7 @@ public final class ReportText {
                 .values()
                 .forEach((name, value) ->
                         line(out, "  %-20s %s%s", name, score(name, value), interval(report.intervals(), name)));
+        report.measures().forEach((name, value) -> line(out, "  %-32s %8.2f", name, value));
         line(out, "");
         relations(out, report.scores());
         line(out, "");
@@ -44,7 +108,7 @@ public final class ReportText {
             line(out, "%d examples were answered without it since the limit was reached", report.llmLimitCount());
         }
         line(out, "%s, JDK %s", report.run().machine(), report.run().jdk());
-        errors(out, report);
+        errors(out, subject, report.failures());
         return out.toString();
     }
 
@@ -99,18 +163,20 @@ public final class ReportText {
         line(out, "");
     }
 
-    private static void errors(StringBuilder out, EvaluationReport report) {
-        int rows = report.subject().rowErrors().size();
+    private static void errors(
+            StringBuilder out, EvaluationReport.Subject subject, List<EvaluationReport.Failure> refused) {
+        subject.notes().forEach(note -> line(out, "Note: %s", note));
+        int rows = subject.rowErrors().size();
         if (rows > 0) {
-            line(out, "%d rows could not be read and were not scored:", rows);
-            report.subject().rowErrors().stream()
+            line(out, "%d rows of the file were not read as they stand:", rows);
+            subject.rowErrors().stream()
                     .limit(ERRORS_SHOWN_MAX)
                     .forEach(e -> line(out, "  %s:%d: %s", e.file(), e.line(), e.reason()));
         }
-        int failures = report.failures().size();
+        int failures = refused.size();
         if (failures > 0) {
             line(out, "%d examples were refused and count as skipped:", failures);
-            report.failures().stream()
+            refused.stream()
                     .limit(ERRORS_SHOWN_MAX)
                     .forEach(f -> line(out, "  %s: %s: %s", f.id(), f.code(), f.detail()));
         }

@@ -86,7 +86,7 @@ class AnswerersTest {
     }
 
     private static ExperimentData data(LabeledExample... demonstrations) {
-        return new ExperimentData(SCHEMA, List.of(), List.of(demonstrations), List.of());
+        return new ExperimentData(SCHEMA, ArgumentOrder.of(List.of()), List.of(), List.of(demonstrations), List.of());
     }
 
     private static LabeledExample example(String id, String marked, RelationLabel label) {
