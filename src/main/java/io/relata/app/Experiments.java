@@ -17,17 +17,26 @@ import io.relata.evaluation.ExperimentParts;
 import io.relata.evaluation.ExtractorAnswerer;
 import io.relata.evaluation.Judgement;
 import io.relata.evaluation.NamedParts;
+import io.relata.evaluation.TextAnswerer;
+import io.relata.evaluation.TextExperimentParts;
 import io.relata.evaluation.VoteAnswerer;
 import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextPools;
+import io.relata.extraction.TextProfile;
+import io.relata.extraction.TextRequest;
+import io.relata.extraction.TextResult;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.IndexManifest;
 import io.relata.retrieval.lucene.LuceneDemonstrationIndex;
 import io.relata.retrieval.lucene.LuceneSettings;
+import io.relata.schema.RelationSchema;
+import io.relata.structure.AnnotatedText;
 import io.relata.wire.ProfileShelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +45,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -77,6 +87,36 @@ final class Experiments {
                         "fusion", (card, data) -> pipeline(profiles.pairProfile("fusion.v1"), card, data),
                         "fusion-llm", (card, data) -> pipeline(profiles.pairProfile("fusion-llm.v1"), card, data)),
                 (card, data) -> pipeline(profiles.pairProfile(card.answerer().name()), card, data));
+    }
+
+    TextExperimentParts textParts() {
+        return new TextExperimentParts() {
+            @Override
+            public TextProfile profile(String name) {
+                return profiles.textProfile(name);
+            }
+
+            @Override
+            public TextAnswerer answerer(
+                    TextProfile profile, RelationSchema schema, List<AnnotatedText> demonstrations) {
+                TextExtractor extractor =
+                        Pipelines.texts(TextPools.given(demonstrations), engines, ExtractionListener.NONE);
+                SortedMap<String, String> models = new TreeMap<>();
+                engines.find(profile.model(), profile.adapter())
+                        .ifPresent(model -> models.put("language_model", model.name() + " " + model.fingerprint()));
+                return new TextAnswerer() {
+                    @Override
+                    public TextResult answer(AnnotatedText text) {
+                        return extractor.extract(new TextRequest(text.text(), schema, profile, false, Set.of()));
+                    }
+
+                    @Override
+                    public Map<String, String> models() {
+                        return models;
+                    }
+                };
+            }
+        };
     }
 
     private static Answerer vote(RelationEncoder encoder, ExperimentData data) {

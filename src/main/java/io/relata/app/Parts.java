@@ -3,6 +3,7 @@ package io.relata.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
+import io.relata.dataset.StructureReaders;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.TokenizerLoader;
@@ -11,8 +12,9 @@ import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
 import io.relata.engine.jlama.JlamaLanguageModelProvider;
 import io.relata.engine.jlama.JlamaSettings;
-import io.relata.evaluation.ExperimentParts;
+import io.relata.evaluation.CardRunner;
 import io.relata.evaluation.ExperimentRunner;
+import io.relata.evaluation.TextExperimentRunner;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
@@ -176,7 +178,7 @@ public final class Parts {
     /** Returns what runs experiments. */
     @Produces
     @Singleton
-    ExperimentRunner experiments(
+    CardRunner experiments(
             RelataConfig config,
             SchemaShelf schemas,
             DatasetReaders readers,
@@ -185,13 +187,13 @@ public final class Parts {
             InstalledWords words,
             ProfileShelf profiles,
             Instance<DemonstrationStores> stores) {
-        ExperimentParts parts = new Experiments(encoders, engines, words, profiles, stores::get).parts();
-        return new ExperimentRunner(
-                config.dataDir(),
-                readers,
-                schemas.catalog(),
-                parts,
-                new ExperimentRunner.Clocks(config.home(), InstantSource.system(), System::nanoTime));
+        Experiments parts = new Experiments(encoders, engines, words, profiles, stores::get);
+        ExperimentRunner.Clocks clocks =
+                new ExperimentRunner.Clocks(config.home(), InstantSource.system(), System::nanoTime);
+        return new CardRunner(
+                new ExperimentRunner(config.dataDir(), readers, schemas.catalog(), parts.parts(), clocks),
+                new TextExperimentRunner(
+                        config.dataDir(), StructureReaders.all(), schemas.catalog(), parts.textParts(), clocks));
     }
 
     /** Returns the formats that labelled examples can be read from. */

@@ -3,9 +3,9 @@ package io.relata.cli;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
+import io.relata.evaluation.CardRunner;
 import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentCardReader;
-import io.relata.evaluation.ExperimentRunner;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -34,12 +34,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    private final Provider<ExperimentRunner> runner;
+    private final Provider<CardRunner> runner;
     private final Provider<Places> places;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
-    public BenchCommand(Provider<ExperimentRunner> runner, Provider<Places> places) {
+    public BenchCommand(Provider<CardRunner> runner, Provider<Places> places) {
         this.runner = runner;
         this.places = places;
     }
@@ -57,7 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
             }
             return 0;
         }
-        ExperimentRunner.Outcome outcome = runner.get().runAll(card(cards), new Counter(output.err()));
+        CardRunner.Outcome outcome = runner.get().run(card(cards), new Counter(output.err()));
         Path folder = outputFolder.isEmpty() ? places.get().results() : Path.of(outputFolder);
         return Reports.print(output, outcome, folder, json);
     }

@@ -2,9 +2,14 @@ package io.relata.cli;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.evaluation.Bootstrap;
+import io.relata.evaluation.CardRunner;
+import io.relata.evaluation.ComparisonReport;
 import io.relata.evaluation.ExperimentCard;
-import io.relata.evaluation.ExperimentRunner;
 import io.relata.evaluation.Extent;
+import io.relata.evaluation.Report;
+import io.relata.evaluation.ReportJson;
+import io.relata.evaluation.StoredRun;
 import io.relata.wire.JobLimits;
 import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
@@ -19,17 +24,16 @@ import picocli.CommandLine.Option;
 /** Measures a profile, or a part of the pipeline, on labelled data. */
 @Command(
         name = "evaluate",
-        description = "Measure a profile on labelled data and write a stamped report.",
+        description = "Measure a profile on labelled pairs or texts and write a stamped report, or compare runs.",
         mixinStandardHelpOptions = true)
 public final class EvaluateCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "FILE", required = true, description = "Labelled examples to answer.")
+    @Option(names = "--data", paramLabel = "FILE", description = "Labelled examples to answer.")
     private String data = "";
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            required = true,
-            description = "Their format; an unknown one lists all.")
+            description = "Their format, of pairs or of whole texts; an unknown one lists all.")
     private String format = "";
 
     @Option(
@@ -49,6 +53,19 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Answer only the examples whose id is divisible by N, and learn from the others.")
     private int split;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Answer at most N of them, drawn by the seed; all if left out.")
+    private int limit;
+
+    @Option(
+            names = "--compare",
+            arity = "2..*",
+            paramLabel = "RUN",
+            description = "Compare runs item by item: result files of the same data, or profiles to be run on it now.")
+    private List<String> compared = List.of();
 
     @Option(names = "--profile", paramLabel = "NAME", description = "Profile; the default one if left out.")
     private String profile = "";
@@ -109,14 +126,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    private final Provider<ExperimentRunner> runner;
+    private final Provider<CardRunner> runner;
     private final Provider<ProfileShelf> profiles;
     private final Provider<Places> places;
 
     /** Creates the command; models are opened when it runs. */
     @Inject
     public EvaluateCommand(
-            Provider<ExperimentRunner> runner, Provider<ProfileShelf> profiles, Provider<Places> places) {
+            Provider<CardRunner> runner, Provider<ProfileShelf> profiles, Provider<Places> places) {
         this.runner = runner;
         this.profiles = profiles;
         this.places = places;
@@ -125,17 +142,49 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output out = Output.standard();
-        ExperimentRunner.Outcome outcome = runner.get().runAll(card(), new Counter(out.err()));
-        Path folder = output.isEmpty() ? places.get().results() : Path.of(output);
-        return Reports.print(out, outcome, folder, json);
+        if (!compared.isEmpty()) {
+            return compare(out);
+        }
+        return Reports.print(out, runner.get().run(card(), new Counter(out.err())), folder(), json);
+    }
+
+    private int compare(Output out) {
+        List<StoredRun> runs = compared.stream().map(run -> run(run, out)).toList();
+        ComparisonReport comparison = ComparisonReport.of(runs, new Bootstrap(1000, seed));
+        if (json) {
+            out.json(comparison.forJson());
+        } else {
+            out.out().print(comparison.inWords());
+        }
+        return 0;
+    }
+
+    private StoredRun run(String fileOrProfile, Output out) {
+        if (fileOrProfile.endsWith(".json")) {
+            return StoredRun.read(Path.of(fileOrProfile));
+        }
+        profile = fileOrProfile;
+        Report report = runner.get().run(card(), new Counter(out.err())).report();
+        out.note("written to %s", new ReportJson().write(folder().resolve(fileOrProfile), report));
+        return StoredRun.of(report);
+    }
+
+    private Path folder() {
+        return output.isEmpty() ? places.get().results() : Path.of(output);
     }
 
     private ExperimentCard card() {
+        if (data.isEmpty() || format.isEmpty()) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The option %s is missing.".formatted(data.isEmpty() ? "--data" : "--format"),
+                    "Only result files can be compared without.");
+        }
         try {
             return new ExperimentCard(
                     name,
                     "",
-                    new ExperimentCard.Data(absolute(data), format, split),
+                    new ExperimentCard.Data(absolute(data), format, split, limit),
                     demonstrations(),
                     schema(),
                     nullLabel,

@@ -1,7 +1,7 @@
 package io.relata.cli;
 
-import io.relata.evaluation.EvaluationReport;
-import io.relata.evaluation.ExperimentRunner;
+import io.relata.evaluation.CardRunner;
+import io.relata.evaluation.Report;
 import io.relata.evaluation.ReportJson;
 import io.relata.evaluation.ReportText;
 import io.relata.evaluation.TradeOffFiles;
@@ -12,8 +12,8 @@ final class Reports {
     private Reports() {}
 
     /** Prints a report, writes its stamped file into a folder, says where, and returns the exit code. */
-    static int print(Output output, ExperimentRunner.Outcome outcome, Path folder, boolean json) {
-        EvaluationReport report = outcome.report();
+    static int print(Output output, CardRunner.Outcome outcome, Path folder, boolean json) {
+        Report report = outcome.report();
         ReportJson writer = new ReportJson();
         output.out().print(json ? writer.render(report) : ReportText.render(report));
         Path written = writer.write(folder, report);

@@ -64,6 +64,22 @@ public final class ProfileShelf {
         };
     }
 
+    /**
+     * Returns the profile of this name, which must be about whole texts; fails with {@code PROFILE_UNKNOWN}, or with {@code
+     * PROFILE_INVALID} for a profile about given pairs.
+     */
+    public TextProfile textProfile(String name) {
+        return switch (profile(name)) {
+            case TextProfile text -> text;
+            case PairProfile pairs ->
+                throw new RelataException(
+                        ErrorCode.PROFILE_INVALID,
+                        "The profile \"%s\" answers given pairs and does not search whole texts."
+                                .formatted(pairs.name()),
+                        "Maybe name a profile with a task.");
+        };
+    }
+
     /** Returns the name of the profile that answers when a request names none. */
     public String defaultName() {
         return defaultName;
