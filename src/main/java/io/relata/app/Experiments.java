@@ -22,6 +22,7 @@ import io.relata.evaluation.TextExperimentParts;
 import io.relata.evaluation.VoteAnswerer;
 import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.LanguageModels;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.TextExtractor;
@@ -59,14 +60,14 @@ final class Experiments {
     private static final String ENCODER = "relata-encoder-small";
 
     private final Encoders encoders;
-    private final EngineModels engines;
+    private final LanguageModels engines;
     private final Parts.InstalledWords words;
     private final ProfileShelf profiles;
     private final Supplier<DemonstrationStores> installed;
 
     Experiments(
             Encoders encoders,
-            EngineModels engines,
+            LanguageModels engines,
             Parts.InstalledWords words,
             ProfileShelf profiles,
             Supplier<DemonstrationStores> installed) {
