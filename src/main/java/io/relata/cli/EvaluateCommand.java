@@ -132,8 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /** Creates the command; models are opened when it runs. */
     @Inject
-    public EvaluateCommand(
-            Provider<CardRunner> runner, Provider<ProfileShelf> profiles, Provider<Places> places) {
+    public EvaluateCommand(Provider<CardRunner> runner, Provider<ProfileShelf> profiles, Provider<Places> places) {
         this.runner = runner;
         this.profiles = profiles;
         this.places = places;

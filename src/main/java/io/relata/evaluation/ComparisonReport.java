@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * @param comparisons one per run after the first, in order
  * @param variance spread of the scores
  */
-public record ComparisonReport(
-        List<StoredRun> runs, List<PairedComparison> comparisons, PromptVariance variance) {
+public record ComparisonReport(List<StoredRun> runs, List<PairedComparison> comparisons, PromptVariance variance) {
     public ComparisonReport {
         runs = List.copyOf(runs);
         comparisons = List.copyOf(comparisons);
@@ -52,7 +51,12 @@ public record ComparisonReport(
     public String inWords() {
         StoredRun first = runs.getFirst();
         StringBuilder out = new StringBuilder();
-        line(out, "%s on %s, %d items", first.metric(), first.data(), first.items().size());
+        line(
+                out,
+                "%s on %s, %d items",
+                first.metric(),
+                first.data(),
+                first.items().size());
         line(out, "A  %8.2f  %s (%s)", comparisons.getFirst().first(), first.profile(), first.name());
         for (int i = 0; i < comparisons.size(); i++) {
             PairedComparison c = comparisons.get(i);
@@ -104,7 +108,12 @@ public record ComparisonReport(
                 "data", first.data(),
                 "metric", first.metric(),
                 "items", first.items().size(),
-                "first", Map.of("profile", first.profile(), "score", comparisons.getFirst().first()),
+                "first",
+                        Map.of(
+                                "profile",
+                                first.profile(),
+                                "score",
+                                comparisons.getFirst().first()),
                 "others", rows,
                 "conclusive", variance.conclusive()));
     }

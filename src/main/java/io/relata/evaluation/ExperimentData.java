@@ -48,12 +48,8 @@ public record ExperimentData(
         List<RowError> errors = new ArrayList<>();
         ExperimentCard.Data data = card.data();
         List<LabeledExample> all = read(folder.resolve(data.path()), data.format(), readers, errors);
-        List<LabeledExample> examples =
-                data.limited(
-                        every(
-                                card.extent().every(),
-                                data.split().map(s -> s.dev(all)).orElse(all)),
-                        card.seed());
+        List<LabeledExample> examples = data.limited(
+                every(card.extent().every(), data.split().map(s -> s.dev(all)).orElse(all)), card.seed());
         List<LabeledExample> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();

@@ -23,9 +23,10 @@ public record Faithfulness(int quotes, int verbatim, int words, int leaked) {
 
     // Grammar, not content: that they stand in a demonstration says nothing.
     private static final Set<String> FUNCTION_WORDS = Set.of(
-            "a", "about", "an", "and", "are", "as", "at", "be", "been", "between", "but", "by", "for", "from", "had", "has",
-            "have", "he", "her", "his", "in", "into", "is", "it", "its", "no", "not", "of", "on", "or", "she", "so", "that",
-            "the", "their", "them", "there", "they", "this", "to", "was", "were", "which", "while", "who", "with");
+            "a", "about", "an", "and", "are", "as", "at", "be", "been", "between", "but", "by", "for", "from", "had",
+            "has", "have", "he", "her", "his", "in", "into", "is", "it", "its", "no", "not", "of", "on", "or", "she",
+            "so", "that", "the", "their", "them", "there", "they", "this", "to", "was", "were", "which", "while", "who",
+            "with");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     /**
@@ -47,10 +48,7 @@ public record Faithfulness(int quotes, int verbatim, int words, int leaked) {
         List<String> said =
                 WORD.matcher(folded(answer)).results().map(MatchResult::group).toList();
         return new Faithfulness(
-                quotes.size(),
-                (int) quotes.stream().filter(text::contains).count(),
-                said.size(),
-                (int) said.stream()
+                quotes.size(), (int) quotes.stream().filter(text::contains).count(), said.size(), (int) said.stream()
                         .filter(word -> !own.contains(word) && shown.contains(word))
                         .count());
     }

@@ -185,8 +185,7 @@ public final class ReportJson {
         return node;
     }
 
-    static void putErrors(
-            ObjectNode root, EvaluationReport.Subject subject, List<EvaluationReport.Failure> refused) {
+    static void putErrors(ObjectNode root, EvaluationReport.Subject subject, List<EvaluationReport.Failure> refused) {
         ArrayNode notes = root.putArray("notes");
         subject.notes().forEach(notes::add);
         ArrayNode rows = root.putArray("row_errors");
@@ -195,10 +194,8 @@ public final class ReportJson {
                 .put("line", e.line())
                 .put("reason", e.reason()));
         ArrayNode failures = root.putArray("failures");
-        refused.forEach(f -> failures.addObject()
-                .put("id", f.id())
-                .put("code", f.code())
-                .put("detail", f.detail()));
+        refused.forEach(f ->
+                failures.addObject().put("id", f.id()).put("code", f.code()).put("detail", f.detail()));
     }
 
     static BigDecimal rounded(double value) {

@@ -29,10 +29,9 @@ final class StructureJson {
                 .put("answered", report.judgements().size() - report.failures().size())
                 .put("failed", report.failures().size());
         ObjectNode faults = root.putObject("faults");
-        report.faults()
-                .forEach((kind, rate) -> faults.putObject(kind.wireName())
-                        .put("count", rate.count())
-                        .put("texts", rate.texts()));
+        report.faults().forEach((kind, rate) -> faults.putObject(kind.wireName())
+                .put("count", rate.count())
+                .put("texts", rate.texts()));
         root.put("llm_calls", report.llmCallCount());
         ReportJson.putRun(root, report.run(), report.models(), report.indexSnapshot(), report.seconds());
         ReportJson.putErrors(root, report.subject(), report.failures());
@@ -95,8 +94,7 @@ final class StructureJson {
         node.put(
                 "exact_texts",
                 ReportJson.rounded(100
-                        * RelationScore.share(
-                                (int) exact, report.judgements().size())));
+                        * RelationScore.share((int) exact, report.judgements().size())));
         node.put("parse_failure_rate", ReportJson.rounded(report.parseFailureRate()));
         node.put("leaked_mentions", report.leakedMentions());
         return node;

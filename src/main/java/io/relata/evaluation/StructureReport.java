@@ -67,8 +67,8 @@ public record StructureReport(
     public SortedMap<Fault.Kind, FaultRate> faults() {
         SortedMap<Fault.Kind, FaultRate> rates = new TreeMap<>();
         for (StructureJudgement judgement : judgements) {
-            Map<Fault.Kind, Long> here = judgement.faults().stream()
-                    .collect(Collectors.groupingBy(Fault::kind, Collectors.counting()));
+            Map<Fault.Kind, Long> here =
+                    judgement.faults().stream().collect(Collectors.groupingBy(Fault::kind, Collectors.counting()));
             here.forEach((kind, count) -> rates.merge(
                     kind,
                     new FaultRate(count.intValue(), 1),

@@ -152,9 +152,7 @@ public final class TextExperimentRunner {
                     schema.name(),
                     judgements,
                     StructureScores.of(
-                            judgements,
-                            StructureView.of(profile.task()),
-                            new Bootstrap(card.resamples(), card.seed())),
+                            judgements, StructureView.of(profile.task()), new Bootstrap(card.resamples(), card.seed())),
                     leaked,
                     failures,
                     answerer.models(),

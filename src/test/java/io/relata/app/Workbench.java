@@ -50,8 +50,8 @@ final class Workbench implements AutoCloseable {
 
     /** Returns what answers, with the models that ship or with what is made of them. */
     Experiments experiments(UnaryOperator<LanguageModel> instead) {
-        LanguageModels models = (model, adapter) ->
-                engines.find(model, adapter).map(instead).or(Optional::empty);
+        LanguageModels models =
+                (model, adapter) -> engines.find(model, adapter).map(instead).or(Optional::empty);
         return new Experiments(encoders, models, words, profiles, () -> {
             throw new IllegalStateException("Nothing is installed here.");
         });

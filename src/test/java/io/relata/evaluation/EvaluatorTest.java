@@ -39,7 +39,11 @@ class EvaluatorTest {
     private static final RunContext RUN =
             new RunContext("0123456789abcdef", "a machine", "25", 42, Instant.parse("2026-11-21T01:02:03Z"));
     private static final EvaluationReport.Subject SUBJECT = new EvaluationReport.Subject(
-            "tiny-dev", "tiny.txt", "native-jsonl.v1", "a-profile", List.of(new RowError("tiny.txt", 7, "broken")),
+            "tiny-dev",
+            "tiny.txt",
+            "native-jsonl.v1",
+            "a-profile",
+            List.of(new RowError("tiny.txt", 7, "broken")),
             List.of("three are few"));
 
     @Test

@@ -80,7 +80,9 @@ class TextExperimentRunnerTest {
                 .containsExactly(
                         "\"person\" was left out of the gold structures 1 times; the schema tiny.v1 does not have it.");
         assertThat(report.faults()).containsEntry(Fault.Kind.NOT_IN_SOURCE, new StructureReport.FaultRate(3, 3));
-        assertThat(report.leakedMentions()).as("Turin stands in the demonstration alone").isEqualTo(3);
+        assertThat(report.leakedMentions())
+                .as("Turin stands in the demonstration alone")
+                .isEqualTo(3);
         assertThat(report.subject().notes()).hasSize(1);
         assertThat(report.items().get("dev-1").right()).isTrue();
         assertThat(report.items().get("dev-2").right()).isFalse();
@@ -90,18 +92,15 @@ class TextExperimentRunnerTest {
     void missesTheKeyOfATextThatIsRefused() {
         StructureReport report = runner(false).run(card(""), _ -> {});
         assertThat(report.failures()).hasSize(3);
-        assertThat(report.scores().byView().get(StructureView.ENTITIES).total())
-                .isEqualTo(new MatchCounts(0, 0, 2));
+        assertThat(report.scores().byView().get(StructureView.ENTITIES).total()).isEqualTo(new MatchCounts(0, 0, 2));
     }
 
     @Test
     void drawsTheSameTextsForEverySystem() {
         assertThat(runner(true).run(card("limit: 2\n"), _ -> {}).items().keySet())
                 .hasSize(2)
-                .isEqualTo(runner(false)
-                        .run(card("limit: 2\n"), _ -> {})
-                        .items()
-                        .keySet());
+                .isEqualTo(
+                        runner(false).run(card("limit: 2\n"), _ -> {}).items().keySet());
     }
 
     @Test

@@ -14,8 +14,7 @@ public final class RandomLanguageModel implements LanguageModel {
 
     /** Creates a model with the tokenizer and the room of another. */
     public RandomLanguageModel(ModelFacts facts, long seed) {
-        this.facts = new ModelFacts(
-                facts.name(), "random-" + seed, facts.tokenizer(), facts.contextTokensMax());
+        this.facts = new ModelFacts(facts.name(), "random-" + seed, facts.tokenizer(), facts.contextTokensMax());
         this.seed = seed;
     }
 
@@ -44,8 +43,7 @@ public final class RandomLanguageModel implements LanguageModel {
             int[] grown = Arrays.copyOf(tokens, tokens.length + tokenIds.length);
             System.arraycopy(tokenIds, 0, grown, tokens.length, tokenIds.length);
             if (grown.length > contextTokensMax()) {
-                throw new RelataException(
-                        ErrorCode.PROMPT_TOO_LONG, "full", "");
+                throw new RelataException(ErrorCode.PROMPT_TOO_LONG, "full", "");
             }
             tokens = grown;
             SplittableRandom random = new SplittableRandom(seed * 31 + Arrays.hashCode(tokens));
