@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * reasons:                    # left out: reasons are put together without a language model
  *   model: relata-lm-small    # required here
  *   adapter: ""
- *   style: gpt-re.v1
+ *   style: gpt-re.v2
  *   order: for-label          # or free, or none: the label alone
  *   selector: knn-null-quota.v1
  *   demonstrations: 4
@@ -254,7 +254,7 @@ public final class ProfileReader {
                     Objects.requireNonNullElse(labelPart.abstainBelow(), Map.of()),
                     reasons == null ? "" : required(file, "reasons.model", reasonsPart.model()),
                     Objects.requireNonNullElse(reasonsPart.adapter(), ""),
-                    Objects.requireNonNullElse(reasonsPart.style(), "gpt-re.v1"),
+                    Objects.requireNonNullElse(reasonsPart.style(), "gpt-re.v2"),
                     reasonsPart.orderOrDefault(file),
                     Objects.requireNonNullElse(reasonsPart.selector(), "knn-null-quota.v1"),
                     shown,

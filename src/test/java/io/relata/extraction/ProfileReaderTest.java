@@ -52,7 +52,7 @@ class ProfileReaderTest {
         });
         assertThat(profile.abstainBelow()).isEqualTo(Map.of("Cause-Effect", 0.5));
         assertThat(profile.order()).isEqualTo(ReasoningOrder.BEFORE_LABEL);
-        assertThat(profile.style()).isEqualTo("gpt-re.v1");
+        assertThat(profile.style()).isEqualTo("gpt-re.v2");
         assertThat(profile.withK(2).promptDemonstrations()).isEqualTo(2);
     }
 
