@@ -16,6 +16,7 @@ import io.relata.document.PairContext;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
@@ -343,7 +344,7 @@ class DefaultRelationExtractorTest {
         return new DefaultRelationExtractor(
                 new DemonstrationStores(List.of(new DemonstrationStore(encoder, index))),
                 (_, _) -> model.map(m -> m),
-                List.of(new GptReStyle()),
+                List.of(new GptReStyle(), new MarkedGptReStyle()),
                 List.of(new NearestSelector()),
                 trainer,
                 new ExtractionListener() {

@@ -11,6 +11,7 @@ import io.relata.document.PairContext;
 import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.prompt.GptReStyle;
+import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
@@ -48,7 +49,7 @@ class StarterExtractionTest {
         extractor = new DefaultRelationExtractor(
                 new DemonstrationStores(List.of(new DemonstrationStore(encoder, index))),
                 (_, _) -> Optional.empty(),
-                List.of(new GptReStyle()),
+                List.of(new GptReStyle(), new MarkedGptReStyle()),
                 List.of(new NearestSelector()),
                 new LinearTrainer(PairRepresentation.ofWords(words), 7),
                 ExtractionListener.NONE);
