@@ -63,7 +63,8 @@ public sealed interface Grammar {
     }
 
     /**
-     * A stretch of a source from word boundary to word boundary, that neither begins nor ends with a space.
+     * A stretch of a source from word boundary to word boundary, that neither begins nor ends with a space or with punctuation that
+     * stands by itself.
      *
      * @param source one line with at least one letter or digit in it. Where the answer escapes characters with a backslash, the
      *     source comes with them escaped, backslashes too: a backslash is never parted from the character after it
@@ -78,12 +79,25 @@ public sealed interface Grammar {
 
         /** Returns whether a copy may begin at this offset of the source. */
         public boolean mayBegin(int at) {
-            return at < source.length() && source.charAt(at) != ' ' && mayPart(at);
+            return mayPart(at) && hasWord(at, nextSpace(at));
         }
 
         /** Returns whether a copy may end before this offset of the source. */
         public boolean mayEnd(int at) {
-            return at > 0 && source.charAt(at - 1) != ' ' && mayPart(at);
+            return mayPart(at) && hasWord(source.lastIndexOf(' ', at - 1) + 1, at);
+        }
+
+        private int nextSpace(int at) {
+            int space = source.indexOf(' ', at);
+            return space < 0 ? source.length() : space;
+        }
+
+        // Punctuation alone is no word: a copy begins and ends with something that has a letter, a digit or a picture
+        // in it.
+        private boolean hasWord(int from, int to) {
+            return source.substring(from, to)
+                    .codePoints()
+                    .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
         }
 
         private boolean mayPart(int at) {

@@ -27,10 +27,19 @@ class WordBoundaryTest {
     void aCopyNeverPartsABackslashFromWhatItEscapes() {
         Grammar.Copied copied = new Grammar.Copied("a \\\"b\\\" \\\\c", 3);
         assertThat(IntStream.range(0, copied.source().length()).filter(copied::mayBegin))
-                .as("before a, before each escaped character, before b and before c")
-                .containsExactly(0, 2, 4, 5, 8, 10);
+                .as("before a, before an escaped character with b behind it, before b, and so for c")
+                .containsExactly(0, 2, 4, 8, 10);
         assertThat(IntStream.rangeClosed(0, copied.source().length()).filter(copied::mayEnd))
-                .containsExactly(1, 4, 5, 7, 10, 11);
+                .containsExactly(1, 5, 7, 11);
+    }
+
+    @Test
+    void punctuationAloneIsNotCopied() {
+        Grammar.Copied copied = new Grammar.Copied("(Hm) - \ud83d\ude80.", 3);
+        assertThat(IntStream.range(0, copied.source().length()).filter(copied::mayBegin))
+                .containsExactly(0, 1, 7);
+        assertThat(IntStream.rangeClosed(0, copied.source().length()).filter(copied::mayEnd))
+                .containsExactly(3, 4, 9, 10);
     }
 
     private static String parted(String text) {
