@@ -1,6 +1,7 @@
 package io.relata.training.encoder;
 
 import io.relata.dataset.LabeledExample;
+import io.relata.digest.Sha256;
 import io.relata.encoder.conv.ConvolutionFolder;
 import io.relata.encoder.conv.ConvolutionMember;
 import io.relata.encoder.conv.ConvolutionShape;
@@ -127,12 +128,12 @@ public final class EncoderTrainer {
 
     private String identity(EncoderTrainingSettings own, List<LabeledSet> sets) {
         StringBuilder identity = new StringBuilder(shape + " " + own + " " + words.fingerprint());
-        sets.forEach(set -> identity.append(' ')
-                .append(set.name())
-                .append(' ')
-                .append(set.examples().size())
-                .append(' ')
-                .append(set.examples().hashCode()));
+        for (LabeledSet set : sets) {
+            // Of what they say: the hash code of a record with an enum in it is another one in every process.
+            Sha256 sha = new Sha256();
+            set.examples().forEach(example -> sha.add(example.toString()));
+            identity.append(" %s %d %s".formatted(set.name(), set.examples().size(), sha.hex(Sha256.DIGITS)));
+        }
         return identity.toString();
     }
 

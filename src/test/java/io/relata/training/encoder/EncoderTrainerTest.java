@@ -14,6 +14,7 @@ import io.relata.encoder.conv.ConvolutionalEncoder;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.safetensors.SafetensorsFile;
 import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
 import io.relata.training.StopSignal;
@@ -87,6 +88,17 @@ class EncoderTrainerTest {
         assertThat(folder.resolve("two/model.safetensors")).hasBinaryContent(first);
         assertThat(Files.readAllBytes(folder.resolve("two/model-2.safetensors")))
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void aCheckpointIsKnownAgainByAnotherProcess() {
+        trainer(1).train(sets(), folder.resolve("enc"), folder.resolve("work"), report -> {}, new StopSignal());
+        try (SafetensorsFile file =
+                SafetensorsFile.open(folder.resolve("work/member-1/encoder-checkpoint.safetensors"))) {
+            assertThat(file.metadata().get("identity"))
+                    .contains(" one 84 1656e07e20773cbdf9a71d5b4c15d706")
+                    .contains(" two 84 8b7352e15d70c2b2b0be053077a676a6");
+        }
     }
 
     @Test
