@@ -88,6 +88,10 @@ public record ExperimentCard(
 
         /** Returns what of the items is answered. The draw is the same for every system, so that runs can be compared. */
         <T> List<T> limited(List<T> items, long seed) {
+            return drawn(items, limit, seed);
+        }
+
+        static <T> List<T> drawn(List<T> items, int limit, long seed) {
             if (limit == 0 || items.size() <= limit) {
                 return items;
             }
@@ -115,16 +119,31 @@ public record ExperimentCard(
         /** Nothing of the card's: whatever the installation holds. */
         record Installed() implements Demonstrations {}
 
-        /** All of the data but the part that is answered. */
-        record Rest() implements Demonstrations {}
+        /**
+         * All of the data but the part that is answered.
+         *
+         * @param limit how many at the most, drawn by the seed of the card; 0 for all
+         */
+        record Rest(int limit) implements Demonstrations {
+            /** Names all of the rest. */
+            public Rest() {
+                this(0);
+            }
+        }
 
         /**
          * A file of its own.
          *
          * @param path relative to the data folder, or absolute
          * @param format name or short name of a reader
+         * @param limit how many at the most, drawn by the seed of the card; 0 for all
          */
-        record File(String path, String format) implements Demonstrations {}
+        record File(String path, String format, int limit) implements Demonstrations {
+            /** Names all of a file. */
+            public File(String path, String format) {
+                this(path, format, 0);
+            }
+        }
     }
 
     /** What answers. */

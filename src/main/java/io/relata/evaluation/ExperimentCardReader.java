@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * format: semeval                  # required
  * split: 8                         # the ids divisible by 8 are answered; left out: the whole file
  * limit: 200                       # so many of them, drawn by the seed; left out: all
- * demonstrations: rest             # or installed (the default), or {data: ..., format: ...}
+ * demonstrations: rest             # or {rest: 1000}, so many of it, or installed (the default), or {data: ..., format: ..., limit: ...}
  * schema: semeval2010-task8.v1     # left out: inferred from the labels
  * null_label: None                 # of an inferred schema
  * variant: lexical-vote            # or profile: NAME; exactly one of the two is required
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ExperimentCardReader {
+    private static final Set<String> FILE_FIELDS = Set.of("data", "format", "limit", "rest");
+
     private final YAMLMapper yaml = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -176,16 +179,19 @@ public final class ExperimentCardReader {
             if (demonstrations.equals("rest")) {
                 return new ExperimentCard.Demonstrations.Rest();
             }
-            if (demonstrations instanceof Map<?, ?> fields
-                    && fields.size() == 2
-                    && fields.get("data") instanceof String path
-                    && fields.get("format") instanceof String pathFormat) {
-                return new ExperimentCard.Demonstrations.File(path, pathFormat);
+            if (demonstrations instanceof Map<?, ?> fields && FILE_FIELDS.containsAll(fields.keySet())) {
+                int most = fields.get("limit") instanceof Integer limit ? limit : 0;
+                if (fields.size() == 1 && fields.get("rest") instanceof Integer rest) {
+                    return new ExperimentCard.Demonstrations.Rest(rest);
+                }
+                if (fields.get("data") instanceof String path && fields.get("format") instanceof String pathFormat) {
+                    return new ExperimentCard.Demonstrations.File(path, pathFormat, most);
+                }
             }
             throw invalid(
                     file,
                     "has demonstrations: %s".formatted(demonstrations),
-                    "Maybe one of these was meant: rest, installed, {data: FILE, format: FORMAT}.");
+                    "Maybe one of these was meant: rest, {rest: N}, installed, {data: FILE, format: FORMAT}.");
         }
 
         private ExperimentCard.AnswererName answerer(String file) {

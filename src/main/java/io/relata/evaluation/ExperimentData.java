@@ -53,10 +53,13 @@ public record ExperimentData(
         List<LabeledExample> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
-                    case ExperimentCard.Demonstrations.Rest _ ->
-                        data.split().orElseThrow().rest(all);
+                    case ExperimentCard.Demonstrations.Rest rest ->
+                        ExperimentCard.Data.drawn(data.split().orElseThrow().rest(all), rest.limit(), card.seed());
                     case ExperimentCard.Demonstrations.File file ->
-                        read(folder.resolve(file.path()), file.format(), readers, errors);
+                        ExperimentCard.Data.drawn(
+                                read(folder.resolve(file.path()), file.format(), readers, errors),
+                                file.limit(),
+                                card.seed());
                 };
         RelationSchema schema = schema(card, schemas, examples, demonstrations);
         return new ExperimentData(

@@ -43,14 +43,17 @@ record TextExperimentData(
         List<AnnotatedText> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
-                    case ExperimentCard.Demonstrations.Rest _ ->
-                        all.texts().stream()
-                                .filter(t -> !data.split().orElseThrow().isDev(t.id()))
-                                .toList();
+                    case ExperimentCard.Demonstrations.Rest rest ->
+                        ExperimentCard.Data.drawn(
+                                all.texts().stream()
+                                        .filter(t -> !data.split().orElseThrow().isDev(t.id()))
+                                        .toList(),
+                                rest.limit(),
+                                card.seed());
                     case ExperimentCard.Demonstrations.File file -> {
                         StructureReading other = readers.reader(file.format()).read(folder.resolve(file.path()));
                         errors.addAll(other.errors());
-                        yield other.texts();
+                        yield ExperimentCard.Data.drawn(other.texts(), file.limit(), card.seed());
                     }
                 };
         StructureMapping mapping = new StructureMapping(schema, task);

@@ -135,7 +135,7 @@ class EvaluatorTest {
                 .containsPattern("macro_f1_official +100\\.00  \\[[\\d.]+, 100\\.00\\]")
                 .containsPattern("Cause +100\\.00 +100\\.00 +100\\.00 +2 +0 +2 +2")
                 .containsPattern("_Other +100\\.00")
-                .contains("1 rows could not be read and were not scored:\n  tiny.txt:7: broken");
+                .contains("1 rows of the file were not read as they stand:\n  tiny.txt:7: broken");
     }
 
     private static EvaluationReport report() {
