@@ -18,8 +18,7 @@ final class RunCards {
         try (Workbench bench = new Workbench()) {
             CardRunner runner = bench.runner(Path.of(arguments[0]));
             for (String name : names) {
-                ExperimentCard card =
-                        new ExperimentCardReader().read(Path.of("bench/experiments", name + ".yaml"));
+                ExperimentCard card = new ExperimentCardReader().read(Path.of("bench/experiments", name + ".yaml"));
                 Report report = runner.run(card, _ -> {}).report();
                 Path written = new ReportJson().write(Path.of("bench/results"), report);
                 System.out.println(ReportText.render(report) + "written to " + written);
