@@ -39,7 +39,10 @@ record AskingFile(
         static final Verify STANDARD = new Verify(null, null);
     }
 
-    record Route(@Nullable Double below, @Nullable Integer shortlist) {}
+    record Route(
+            @Nullable Double below,
+            @Nullable Integer shortlist,
+            @Nullable Double weight) {}
 
     record Assess(@Nullable String confidence) {}
 
@@ -71,7 +74,8 @@ record AskingFile(
                 Optional.ofNullable(route)
                         .map(r -> new RoutePlan(
                                 Objects.requireNonNullElse(r.below(), Double.POSITIVE_INFINITY),
-                                Objects.requireNonNullElse(r.shortlist(), 3))),
+                                Objects.requireNonNullElse(r.shortlist(), 3),
+                                Objects.requireNonNullElse(r.weight(), 1.0))),
                 Optional.ofNullable(assess).map(a -> origin(file, a)));
     }
 

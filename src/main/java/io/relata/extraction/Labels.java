@@ -65,6 +65,17 @@ final class Labels {
         return likeliest;
     }
 
+    /** Returns a choice from a shortlist, mixed by its weight with what an opinion holds of the same labels. */
+    static LabelDistribution interpolated(LabelDistribution choice, LabelDistribution opinion, double weight) {
+        double listed = choice.labels().stream().mapToDouble(opinion::of).sum();
+        return new LabelDistribution(
+                choice.labels(),
+                choice.labels().stream()
+                        .mapToDouble(l -> weight * choice.of(l)
+                                + (1 - weight) * (listed > 0 ? opinion.of(l) / listed : choice.of(l)))
+                        .toArray());
+    }
+
     /**
      * Returns an opinion in which a choice from a shortlist has taken the place of what was thought of the labels on it; the
      * probability of all of them together stays.

@@ -230,15 +230,20 @@ final class PairPipeline {
                     LlmUse.Part.UNREADABLE,
                     profile.onlyModel());
         }
-        if (routed) {
-            return new Settled(
-                    said.get().best(),
-                    Labels.rechosen(others(opinions), said.get()),
-                    PairResult.ConfidenceOrigin.FUSION,
-                    LlmUse.Part.RERANKED,
-                    false);
-        }
-        return by(fused(parts.known().fusion(), opinions), LlmUse.Part.ASKED);
+        return profile.asking()
+                .route()
+                .map(route -> reranked(others(opinions), said.get(), route))
+                .orElseGet(() -> by(fused(parts.known().fusion(), opinions), LlmUse.Part.ASKED));
+    }
+
+    private static Settled reranked(LabelDistribution others, LabelDistribution said, RoutePlan route) {
+        LabelDistribution choice = Labels.interpolated(said, others, route.weight());
+        return new Settled(
+                choice.best(),
+                Labels.rechosen(others, choice),
+                PairResult.ConfidenceOrigin.FUSION,
+                LlmUse.Part.RERANKED,
+                false);
     }
 
     private Settled by(LabelDistribution opinion, LlmUse.Part part) {

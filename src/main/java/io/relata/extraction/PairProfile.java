@@ -116,7 +116,7 @@ public record PairProfile(
                         asking.decode(),
                         asking.score(),
                         asking.verify(),
-                        Optional.of(new RoutePlan(below, route.shortlist())),
+                        Optional.of(new RoutePlan(below, route.shortlist(), route.weight())),
                         asking.assess()));
     }
 

@@ -6,12 +6,14 @@ package io.relata.extraction;
  *
  * @param below a pair whose likeliest label has less than this probability is asked about; infinite for every pair
  * @param shortlist how many of the likeliest labels
+ * @param weight how much the model's choice counts on the shortlist, against what the other sources hold of the same labels, in
+ *     [0, 1]; 1 in the paper
  */
-public record RoutePlan(double below, int shortlist) {
+public record RoutePlan(double below, int shortlist, double weight) {
     public RoutePlan {
-        if (!(below >= 0 && shortlist >= 1)) {
-            throw new IllegalArgumentException(
-                    "A threshold of %s and a shortlist of %d cannot be.".formatted(below, shortlist));
+        if (!(below >= 0 && shortlist >= 1 && weight >= 0 && weight <= 1)) {
+            throw new IllegalArgumentException("A threshold of %s, a shortlist of %d and a weight of %s cannot be."
+                    .formatted(below, shortlist, weight));
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.relata.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.relata.extraction.LabelSource;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.Profile;
+import io.relata.extraction.RoutePlan;
 import io.relata.extraction.TextProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the doors say about profiles.
@@ -41,8 +44,29 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
             @JsonProperty("reasoning_order") String reasoningOrder,
             @JsonProperty("prompt_demonstrations") int promptDemonstrations,
             @JsonProperty("null_quota") int nullQuota,
-            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax)
+            @JsonProperty("reasoning_tokens_max") int reasoningTokensMax,
+            boolean types,
+            String selector,
+            Map<String, String> options,
+            String decode,
+            String scoring,
+            boolean calibrated,
+            int permutations,
+            @JsonProperty("yes_min") double yesMin,
+            int samples,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<RouteItem> route,
+            boolean assessed)
             implements Item {}
+
+    /** Which pairs reach the language model; every one where there is no threshold. */
+    public record RouteItem(
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> below, int shortlist, double weight) {
+        static RouteItem of(RoutePlan route) {
+            // JSON has no infinity.
+            return new RouteItem(
+                    Optional.of(route.below()).filter(Double::isFinite), route.shortlist(), route.weight());
+        }
+    }
 
     /** A profile that searches whole texts. */
     public record TextItem(
@@ -83,7 +107,18 @@ public record ProfileAnswers(@JsonProperty("default") String defaultName, List<I
                         p.order().wireName(),
                         p.promptDemonstrations(),
                         p.nullQuota(),
-                        p.reasoningTokensMax());
+                        p.reasoningTokensMax(),
+                        p.typed(),
+                        p.selector(),
+                        p.asking().choices().options(),
+                        p.asking().decode().wireName(),
+                        p.asking().score().scoring().wireName(),
+                        p.asking().score().calibrated(),
+                        p.asking().score().permutations(),
+                        p.asking().verify().yesMin(),
+                        p.asking().verify().samples(),
+                        p.asking().route().map(RouteItem::of),
+                        p.asking().assess().isPresent());
             case TextProfile t ->
                 new TextItem(
                         t.name(),

@@ -79,6 +79,19 @@ class PairBlocksTest {
     }
 
     @Test
+    void mixesTheChoiceWithWhatTheOthersHoldOfTheShortlist() {
+        String mixed = ROUTED.formatted("1.1").replace("shortlist: 2", "shortlist: 2, weight: %s");
+        PairResult filter = answer(writing(_ -> ""), profile(ROUTED.formatted("0")), FIRE);
+        PairResult ignored = answer(writing(_ -> " B\n"), profile(mixed.formatted("0")), FIRE);
+        assertThat(ignored.label()).isEqualTo(filter.label());
+        assertThat(ignored.confidence()).isCloseTo(filter.confidence(), within(1e-9));
+        PairResult half = answer(writing(_ -> " B\n"), profile(mixed.formatted("0.5")), FIRE);
+        assertThat(half.confidence()).isGreaterThan(0.4);
+        assertSumsToOne(half);
+        assertThatThrownBy(() -> profile(mixed.formatted("1.5"))).isInstanceOf(RelataException.class);
+    }
+
+    @Test
     void keepsTheFiltersLabelWhenTheAnswerCannotBeRead() {
         PairResult pair =
                 answer(writing(_ -> " I would say\n"), profile(ROUTED.formatted("1.1") + "decode: free\n"), FIRE);
