@@ -35,7 +35,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
 
     @Option(
             names = "--members",
-            defaultValue = "4",
+            defaultValue = "3",
             paramLabel = "COUNT",
             description =
                     "Networks, trained one after the other with seeds of their own; ${DEFAULT-VALUE} if left out.")
