@@ -2,9 +2,9 @@ package io.relata.dialogue;
 
 import com.google.auto.service.AutoService;
 import io.relata.document.CharSpan;
-import io.relata.encoder.lexical.WordToken;
-import io.relata.encoder.lexical.WordTokenizer;
 import io.relata.prompt.StructureQuestion;
+import io.relata.prompt.structure.TaggedSequenceStyle;
+import io.relata.prompt.structure.TaggedWords;
 import io.relata.structure.Entity;
 import io.relata.structure.Fault;
 import io.relata.structure.Structure;
@@ -18,15 +18,12 @@ import java.util.Set;
  * Structured prompting (Blevins, Gonen and Zettlemoyer, ACL 2023): the words of the text are repeated, each with the likeliest
  * of the tags that may follow. Demonstrations without an entity are not shown.
  *
- * <p>One turn, or none where the text has no words. Options: {@code delimiter}, what stands between word and tag ({@code _});
- * {@code labels}, what the types are called: {@code schema}, or for comparison {@code shuffled}, {@code numbers}, {@code words}.
+ * <p>One turn, or none where the text has no words. Option {@code labels}: what the types are called, {@code schema}, or for
+ * comparison {@code shuffled}, {@code numbers}, {@code words}.
  */
 @AutoService(DialoguePlan.class)
 public final class TagPlan implements DialoguePlan {
-    private static final String DELIMITER = "delimiter";
     private static final String LABELS = "labels";
-
-    private final WordTokenizer words = new WordTokenizer();
 
     @Override
     public String name() {
@@ -40,7 +37,7 @@ public final class TagPlan implements DialoguePlan {
 
     @Override
     public Set<String> options() {
-        return Set.of(DELIMITER, LABELS);
+        return Set.of(LABELS);
     }
 
     @Override
@@ -48,8 +45,8 @@ public final class TagPlan implements DialoguePlan {
         StructureQuestion asked = withEntities(assignment.question());
         TagNames names = TagNames.of(asked, Options.oneOf(asked, LABELS, TagNames.WAYS));
         StructureQuestion shown = names.shown(asked);
-        List<WordToken> tokens = words.tokenize(asked.text());
-        if (tokens.isEmpty()) {
+        List<CharSpan> words = TaggedWords.of(asked.text()).spans();
+        if (words.isEmpty()) {
             return new Step.Done(Outcome.of(Structure.EMPTY, List.of()));
         }
         Turn.Tag turn = new Turn.Tag(
@@ -57,12 +54,10 @@ public final class TagPlan implements DialoguePlan {
                 // The first word stands behind the cue as the others stand behind the word before.
                 assignment.style().opening(shown) + " ",
                 true,
-                tokens.stream()
-                        .map(t -> asked.text().substring(t.start(), t.end()))
-                        .toList(),
-                asked.option(DELIMITER, "_"),
+                words.stream().map(w -> w.in(asked.text())).toList(),
+                TaggedSequenceStyle.DELIMITER,
                 new TagSet(shown.focus()));
-        return Step.Ask.tagged(turn, answer -> new Step.Done(outcome(tokens, answer.tags(), names)));
+        return Step.Ask.tagged(turn, answer -> new Step.Done(outcome(words, answer.tags(), names)));
     }
 
     private static StructureQuestion withEntities(StructureQuestion question) {
@@ -78,28 +73,28 @@ public final class TagPlan implements DialoguePlan {
                 question.options());
     }
 
-    private static Outcome outcome(List<WordToken> tokens, List<String> tags, TagNames names) {
+    private static Outcome outcome(List<CharSpan> words, List<String> tags, TagNames names) {
         List<Entity> entities = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
         int at = 0;
-        while (at < Math.min(tokens.size(), tags.size())) {
+        while (at < Math.min(words.size(), tags.size())) {
             String tag = tags.get(at);
             int end = at + 1;
             if (tag.startsWith("B-")) {
                 String type = tag.substring(2);
-                while (end < Math.min(tokens.size(), tags.size())
+                while (end < Math.min(words.size(), tags.size())
                         && tags.get(end).equals("I-" + type)) {
                     end++;
                 }
                 CharSpan span =
-                        new CharSpan(tokens.get(at).start(), tokens.get(end - 1).end());
+                        new CharSpan(words.get(at).start(), words.get(end - 1).end());
                 entities.add(new Entity(span, names.type(type)));
             } else if (!tag.equals(TagSet.OUTSIDE)) {
                 faults.add(new Fault(Fault.Kind.ILL_FORMED, tag));
             }
             at = end;
         }
-        if (tags.size() != tokens.size()) {
+        if (tags.size() != words.size()) {
             faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
         }
         return Outcome.of(Structure.ofEntities(entities), faults);

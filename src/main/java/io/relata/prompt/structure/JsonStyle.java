@@ -71,6 +71,11 @@ public final class JsonStyle implements StructureStyle {
                 this, question, head(question), q -> text.fill(Map.of("text", Prompt.line(q.text()))), _ -> "\n");
     }
 
+    @Override
+    public String later(StructureQuestion question) {
+        return Layout.later(head(question), text);
+    }
+
     private String head(StructureQuestion question) {
         Vocabulary vocabulary = new Vocabulary(question);
         String keys =

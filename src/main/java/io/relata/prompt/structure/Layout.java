@@ -2,6 +2,7 @@ package io.relata.prompt.structure;
 
 import io.relata.prompt.StructureQuestion;
 import io.relata.prompt.StructureStyle;
+import io.relata.prompt.Template;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Structure;
 import java.util.List;
@@ -32,6 +33,16 @@ final class Layout {
                     .append(after.apply(shown));
         }
         return out.append(body.apply(question)).toString();
+    }
+
+    /**
+     * Returns a question about a text that stands above already: the head, and the cue that the text would have behind it.
+     *
+     * @param text the template of a text with its cue
+     */
+    static String later(String head, Template text) {
+        String place = "{{text}}";
+        return head.stripTrailing() + text.text().substring(text.text().indexOf(place) + place.length());
     }
 
     private static StructureQuestion about(StructureQuestion question, String text) {

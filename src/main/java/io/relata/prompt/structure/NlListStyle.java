@@ -75,14 +75,22 @@ public final class NlListStyle implements StructureStyle {
 
     @Override
     public String opening(StructureQuestion question) {
-        String head = heads.get(question.task().wireName() + "-" + VARIANT.in(question))
-                .text();
         return Layout.opening(
                 this,
                 question,
-                head + "\n" + names(question) + "\n",
+                head(question) + "\n",
                 q -> text.fill(Map.of("text", Prompt.line(q.text()))),
                 _ -> "\n\n");
+    }
+
+    @Override
+    public String later(StructureQuestion question) {
+        return Layout.later(head(question), text);
+    }
+
+    private String head(StructureQuestion question) {
+        String task = question.task().wireName();
+        return heads.get(task + "-" + VARIANT.in(question)).text() + "\n" + names(question);
     }
 
     private static String names(StructureQuestion question) {

@@ -84,6 +84,11 @@ public final class TableStyle implements StructureStyle {
                 _ -> "\n\n");
     }
 
+    @Override
+    public String later(StructureQuestion question) {
+        return Layout.later(head(question), template("text", question));
+    }
+
     private String head(StructureQuestion question) {
         Vocabulary vocabulary = new Vocabulary(question);
         List<String> names =

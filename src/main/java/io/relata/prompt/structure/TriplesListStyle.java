@@ -51,9 +51,18 @@ public final class TriplesListStyle implements StructureStyle {
         return Layout.opening(
                 this,
                 question,
-                head.fill(Map.of("predicates", String.join(", ", new Vocabulary(question).asked()))) + "\n",
+                predicates(question) + "\n",
                 q -> text.fill(Map.of("text", Prompt.line(q.text()))),
                 _ -> "\n");
+    }
+
+    @Override
+    public String later(StructureQuestion question) {
+        return Layout.later(predicates(question), text);
+    }
+
+    private String predicates(StructureQuestion question) {
+        return head.fill(Map.of("predicates", String.join(", ", new Vocabulary(question).asked())));
     }
 
     @Override

@@ -124,6 +124,17 @@ class StructureStyleContractTest {
 
     @ParameterizedTest
     @MethodSource("asked")
+    void aLaterQuestionEndsInTheCueOfTheFirst(Asked asked) {
+        StructureQuestion question = asked.question("Only Ada came.");
+
+        String opening = asked.style().opening(question);
+        String later = asked.style().later(question);
+
+        assertThat(later).endsWith(opening.substring(opening.lastIndexOf('\n')));
+    }
+
+    @ParameterizedTest
+    @MethodSource("asked")
     void readsBackWhatItWrites(Asked asked) {
         for (AnnotatedText text : TEXTS) {
             for (List<String> focus : focuses(asked.task())) {
