@@ -1,0 +1,145 @@
+package io.relata.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relata.dataset.StructureReaders;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.djl.DjlLanguageModelProvider;
+import io.relata.engine.djl.DjlSettings;
+import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.LanguageModels;
+import io.relata.extraction.ProfileReader;
+import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextPools;
+import io.relata.extraction.TextProfile;
+import io.relata.extraction.TextRequest;
+import io.relata.extraction.TextResult;
+import io.relata.schema.EntityType;
+import io.relata.schema.EventType;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
+import io.relata.schema.SchemaCatalog;
+import io.relata.structure.AnnotatedText;
+import io.relata.structure.Entity;
+import io.relata.structure.Event;
+import io.relata.structure.Triple;
+import io.relata.testing.ScriptedLanguageModel;
+import io.relata.testing.SharedData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every shipped profile for whole texts, with a model that says anything and with the shipped one on real texts. */
+class TextProfilesTest {
+    private static final int REAL_ITEMS = 20;
+    private static final int VOCABULARY = 258;
+
+    private static EngineModels engines;
+
+    @BeforeAll
+    static void openModels() {
+        engines = new EngineModels(
+                Path.of("models"),
+                Path.of("lora-adapters"),
+                List.of(new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers())));
+    }
+
+    @AfterAll
+    static void closeModels() {
+        engines.close();
+    }
+
+    static List<TextProfile> profiles() {
+        return new ProfileReader()
+                .builtIn().stream()
+                        .filter(TextProfile.class::isInstance)
+                        .map(TextProfile.class::cast)
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void whateverAModelSaysTheAnswerIsValid(TextProfile profile) {
+        LanguageModel noise = ScriptedLanguageModel.ofLogits(6000, TextProfilesTest::noise);
+        TextExtractor extractor = extractor(List.of(), (_, _) -> Optional.of(noise));
+        for (String text :
+                List.of("Ada Byron founded \"Acme\" in Oslo.", "\u5f20\u4f1f\u5728\u5317\u4eac\u3002 U.S. | x")) {
+            assertValid(extractor.extract(request(profile, text)), profile, text);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void answersTwentyRealTextsAndTheSameTwice(TextProfile profile) {
+        List<AnnotatedText> shown = read("conll04/conll04_train.json", 40);
+        TextExtractor extractor = extractor(profile.schema().equals("conll04.v1") ? shown : List.of(), engines);
+        List<AnnotatedText> texts = read("conll04/conll04_dev.json", REAL_ITEMS);
+        assertThat(texts).hasSize(REAL_ITEMS);
+        for (AnnotatedText text : texts) {
+            assertValid(extractor.extract(request(profile, text.text())), profile, text.text());
+        }
+        TextRequest first = request(profile, texts.getFirst().text());
+        assertThat(extractor.extract(first)).isEqualTo(extractor.extract(first));
+    }
+
+    private static List<AnnotatedText> read(String file, int count) {
+        return StructureReaders.all().reader("spert-texts").read(SharedData.require(file)).texts().stream()
+                .limit(count)
+                .toList();
+    }
+
+    private static TextExtractor extractor(List<AnnotatedText> shown, LanguageModels models) {
+        return Pipelines.texts(TextPools.given(shown), models, ExtractionListener.NONE);
+    }
+
+    private static TextRequest request(TextProfile profile, String text) {
+        return new TextRequest(text, schema(profile), profile, true, Set.of());
+    }
+
+    private static RelationSchema schema(TextProfile profile) {
+        return SchemaCatalog.builtIn().schema(profile.schema());
+    }
+
+    private static void assertValid(TextResult result, TextProfile profile, String text) {
+        assertThat(result.llmCalls()).isBetween(0, 40 * profile.turnsMax());
+        assertThat(result.turns()).hasSizeGreaterThanOrEqualTo(Math.min(1, result.llmCalls()));
+        for (Entity e : result.structure().entities()) {
+            assertThat(e.span().in(text)).isNotBlank();
+        }
+        if (profile.checks().contains("in-schema")) {
+            assertInSchema(result, schema(profile));
+        }
+    }
+
+    private static void assertInSchema(TextResult result, RelationSchema schema) {
+        List<String> types = schema.entities().stream().map(EntityType::name).toList();
+        assertThat(result.structure().entities())
+                .extracting(Entity::type)
+                .allMatch(t -> t.isEmpty() || types.isEmpty() || types.contains(t));
+        assertThat(schema.relations().stream().map(RelationType::name))
+                .containsAll(result.structure().triples().stream()
+                        .map(Triple::relation)
+                        .toList());
+        assertThat(schema.events().stream().map(EventType::name))
+                .containsAll(
+                        result.structure().events().stream().map(Event::type).toList());
+    }
+
+    private static float[] noise(int[] tokens) {
+        Random random = new Random(Arrays.hashCode(tokens));
+        float[] logits = new float[VOCABULARY];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) (10 * random.nextGaussian());
+        }
+        logits[random.nextInt(VOCABULARY)] = Float.NaN;
+        return logits;
+    }
+}
