@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.StructureReaders;
@@ -15,13 +16,16 @@ import io.relata.engine.jlama.JlamaSettings;
 import io.relata.evaluation.CardRunner;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.evaluation.TextExperimentRunner;
+import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.StoredTexts;
 import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextPools;
 import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.synthesis.Workbench;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.training.lm.ReasoningMeasurement;
@@ -154,6 +158,17 @@ public final class Parts {
     @Singleton
     TextExtractor textExtractor(DemonstrationStores stores, EngineModels engines, MeterRegistry meters) {
         return Pipelines.texts(new StoredTexts(stores), engines, new MeteredListener(meters));
+    }
+
+    /** Returns what offline jobs work with. */
+    @Produces
+    @Singleton
+    Workbench workbench(EngineModels engines, InstalledWords words, Instance<RelationExtractor> pairs) {
+        return new Workbench(
+                engines,
+                shown -> Pipelines.texts(TextPools.given(shown), engines, ExtractionListener.NONE),
+                pairs::get,
+                new LinearTrainer(words.representation(), Pipelines.SEED));
     }
 
     /** Returns what makes a server ready. */

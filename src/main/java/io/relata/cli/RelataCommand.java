@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
+            GraphCommand.class,
+            SynthesizeCommand.class,
             ModelsCommand.class,
             DoctorCommand.class
         })
