@@ -33,7 +33,7 @@ final class Workbench implements AutoCloseable {
             Path.of("lora-adapters"),
             List.of(new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers())));
     private final SchemaCatalog schemas = SchemaCatalog.builtIn();
-    private final ProfileShelf profiles = new ProfileShelf(profiles(), "relata.v1");
+    private final ProfileShelf profiles = new ProfileShelf(measured(), "relata.v1");
     private final Parts.InstalledWords words = new Parts.InstalledWords(ModelFolder.in(MODELS).stream()
             .filter(folder -> folder.kind() == ModelFolder.Kind.WORDS)
             .findFirst()
@@ -42,6 +42,13 @@ final class Workbench implements AutoCloseable {
 
     static List<Profile> profiles() {
         return new ArrayList<>(new ProfileReader().builtIn());
+    }
+
+    // Beside what ships, the profiles with one mechanism taken out.
+    private static List<Profile> measured() {
+        List<Profile> all = profiles();
+        all.addAll(new ProfileReader().folder(Path.of("bench/profiles")));
+        return all;
     }
 
     SchemaCatalog schemas() {
