@@ -5,13 +5,14 @@ import picocli.CommandLine.Command;
 /** Looks after the demonstrations. */
 @Command(
         name = "index",
-        description = "Add, list, delete or verify demonstrations.",
+        description = "Add, list, delete, verify or look through demonstrations.",
         mixinStandardHelpOptions = true,
         subcommands = {
             IndexAddCommand.class,
             IndexListCommand.class,
             IndexDeleteCommand.class,
             IndexVerifyCommand.class,
+            IndexReportCommand.class,
             IndexRebuildCommand.class
         })
 public final class IndexCommand {}
