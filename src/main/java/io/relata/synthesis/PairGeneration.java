@@ -22,13 +22,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes up labelled pairs for a relation from a few samples, the types that the schema allows being stated (UnleashLLM, part B: Xu
  * et al., SustaiNLP 2023). A sample counts only if it has the relation asked for, all fields, allowed types, and both mentions in
  * its context; one that differs from an earlier one in nothing but case and white space is a duplicate.
  *
- * <p>A constrained model first writes a context and then copies the mentions out of it, so that fewer samples are lost.
+ * <p>A constrained model first writes a context, then copies the head out of it, and then the tail out of what is left, so that
+ * fewer samples are lost.
  */
 public final class PairGeneration {
     private static final String NAME = "pair-data.v1";
@@ -199,24 +201,40 @@ public final class PairGeneration {
         if (context.codePoints().noneMatch(Character::isLetterOrDigit)) {
             return new GeneratedPair(fields);
         }
-        String cue = prompt + " " + context + "\nHead entity:";
-        Turn.Write second = new Turn.Write(
-                "fields", cue, true, Optional.of(form(type, context)), List.of("\n\n"), tokensMax, TEMPERATURE);
-        String rest = teller.write(second, seed).text();
-        return GeneratedPair.parse(cue.substring(prompt.lastIndexOf("Relation: ")) + rest);
+        String head = prompt + " " + context + "\nHead entity:";
+        String withHead = head
+                + teller.write(copying("head", head, List.of(context), "Head", type.headTypes()), seed)
+                        .text();
+        String sampleStart = prompt.substring(prompt.lastIndexOf("Relation: "));
+        GeneratedPair soFar = GeneratedPair.parse(sampleStart + withHead.substring(prompt.length()));
+        List<String> rest = rest(context, soFar.fields().getOrDefault(GeneratedPair.HEAD, ""));
+        if (rest.isEmpty()) {
+            return soFar;
+        }
+        String tail = withHead.stripTrailing() + "\nTail entity:";
+        String whole = tail
+                + teller.write(copying("tail", tail, rest, "Tail", type.tailTypes()), seed)
+                        .text();
+        return GeneratedPair.parse(sampleStart + whole.substring(prompt.length()));
     }
 
-    private Grammar form(RelationType type, String context) {
-        Grammar mention = new Grammar.Copied(context, MENTION_WORDS_MAX);
-        return Grammar.sequence(
+    /** Returns what stands before and behind a mention and has a word in it: the other mention is not the same one. */
+    private static List<String> rest(String context, String mention) {
+        int at = context.indexOf(mention);
+        return Stream.of(context.substring(0, Math.max(0, at)), context.substring(Math.max(0, at) + mention.length()))
+                .filter(part -> part.codePoints().anyMatch(Character::isLetterOrDigit))
+                .toList();
+    }
+
+    private Turn.Write copying(String name, String cue, List<String> sources, String role, Set<String> allowed) {
+        Grammar form = Grammar.sequence(
                 " ",
-                mention,
-                "\nHead type: ",
-                Grammar.oneOf(types(type.headTypes())),
-                "\nTail entity: ",
-                mention,
-                "\nTail type: ",
-                Grammar.oneOf(types(type.tailTypes())));
+                new Grammar.Either(sources.stream()
+                        .<Grammar>map(source -> new Grammar.Copied(source, MENTION_WORDS_MAX))
+                        .toList()),
+                "\n" + role + " type: ",
+                Grammar.oneOf(types(allowed)));
+        return new Turn.Write(name, cue, true, Optional.of(form), List.of("\n\n"), tokensMax, TEMPERATURE);
     }
 
     private List<String> types(Set<String> allowed) {

@@ -79,9 +79,11 @@ class PairGenerationTest {
         List<String> asked = new ArrayList<>();
         Teller teller = (turn, seed) -> {
             asked.add(turn.text());
-            return turn.name().equals("context")
-                    ? Toys.whole(" Ada founded Acme.")
-                    : Toys.whole(" Ada\nHead type: PERSON\nTail entity: Acme\nTail type: FIRM");
+            return switch (turn.name()) {
+                case "context" -> Toys.whole(" Ada founded Acme.");
+                case "head" -> Toys.whole(" Ada\nHead type: PERSON");
+                default -> Toys.whole(" Acme\nTail type: FIRM");
+            };
         };
 
         PairGeneration.Result result =
@@ -93,6 +95,7 @@ class PairGenerationTest {
                 .doesNotContain("Rome")
                 .endsWith("Relation: Founder\nContext:");
         assertThat(asked.get(1)).endsWith("Context: Ada founded Acme.\nHead entity:");
+        assertThat(asked.get(2)).endsWith("Head entity: Ada\nHead type: PERSON\nTail entity:");
     }
 
     @Test
