@@ -138,7 +138,7 @@ public final class SystemsTable {
                         c.second() - c.first(),
                         c.difference().lower(),
                         c.difference().upper()),
-                String.format(Locale.ROOT, "%.3f", c.pExact()));
+                c.pExact() < 0.0005 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", c.pExact()));
     }
 
     private static String cells(String... cells) {
