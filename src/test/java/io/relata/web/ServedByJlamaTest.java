@@ -16,6 +16,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,33 @@ class ServedByJlamaTest {
                 .isCloseTo(bold.path("confidence").asDouble(), within(1e-9));
         assertThat(careful.path("confidence").asDouble())
                 .isLessThan(first.path("probability").asDouble());
+    }
+
+    /** Numbers and ids change with every training; what is answered, why, and under which names must not. */
+    @Test
+    void theReadmeShowsThisAnswer() throws Exception {
+        String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
+        int begin = readme.indexOf("```json\n") + "```json\n".length();
+        JsonNode shown = new ObjectMapper().readTree(readme.substring(begin, readme.indexOf("```", begin)));
+        JsonNode given = answer("relata.v1", false);
+        assertThat(names(shown)).isEqualTo(names(given));
+        JsonNode shownRelation = shown.path("relations").get(0);
+        JsonNode givenRelation = given.path("relations").get(0);
+        assertThat(names(shownRelation)).isEqualTo(names(givenRelation));
+        for (String field :
+                List.of("head", "tail", "relation", "direction", "verdict", "confidence_origin", "evidence")) {
+            assertThat(shownRelation.path(field)).as(field).isEqualTo(givenRelation.path(field));
+        }
+        for (String field : List.of("demonstrations", "alternatives")) {
+            assertThat(names(shownRelation.path(field).get(0)))
+                    .isEqualTo(names(givenRelation.path(field).get(0)));
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private JsonNode answer(String profile, boolean trace) throws IOException, InterruptedException {
