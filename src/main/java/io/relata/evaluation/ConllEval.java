@@ -58,7 +58,12 @@ public final class ConllEval {
     private static boolean ends(String before, String tag) {
         char mark = mark(before);
         char next = mark(tag);
-        return mark == 'E' || mark == 'S' || next == 'O' || next == 'B' || next == 'S' || !type(before).equals(type(tag));
+        return mark == 'E'
+                || mark == 'S'
+                || next == 'O'
+                || next == 'B'
+                || next == 'S'
+                || !type(before).equals(type(tag));
     }
 
     private static boolean begins(String before, String tag) {

@@ -132,8 +132,8 @@ public record Metrics(Map<String, Double> values) {
         int correct = 0;
         for (int i = 0; i < surestFirst.size(); i++) {
             correct += surestFirst.get(i).isCorrect() ? 1 : 0;
-            boolean last = i + 1 == surestFirst.size()
-                    || confidence(surestFirst.get(i + 1)) < confidence(surestFirst.get(i));
+            boolean last =
+                    i + 1 == surestFirst.size() || confidence(surestFirst.get(i + 1)) < confidence(surestFirst.get(i));
             if (last && correct >= precision * (i + 1)) {
                 best = i + 1;
             }

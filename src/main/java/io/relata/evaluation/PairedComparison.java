@@ -72,8 +72,14 @@ public record PairedComparison(
                 onlyB,
                 test.exact(),
                 test.mid(),
-                100 * countsA.stream().reduce(MatchCounts.NONE, MatchCounts::plus).f1(),
-                100 * countsB.stream().reduce(MatchCounts.NONE, MatchCounts::plus).f1(),
+                100
+                        * countsA.stream()
+                                .reduce(MatchCounts.NONE, MatchCounts::plus)
+                                .f1(),
+                100
+                        * countsB.stream()
+                                .reduce(MatchCounts.NONE, MatchCounts::plus)
+                                .f1(),
                 bootstrap.interval(
                         a.size(),
                         sample -> 100 * (StructureScores.f1(countsB, sample) - StructureScores.f1(countsA, sample))));

@@ -50,8 +50,7 @@ public enum StructureView {
             List<String> tags = new WordTags(item.text().text()).of(structure.entities());
             // A position among the words stands in for one in the text.
             return ConllEval.chunks(tags).stream()
-                    .map(chunk ->
-                            new Fact(chunk.type(), List.of(new CharSpan(chunk.start(), chunk.end())), List.of()));
+                    .map(chunk -> new Fact(chunk.type(), List.of(new CharSpan(chunk.start(), chunk.end())), List.of()));
         }
     },
     /** A triple: relation and both boundaries. */
@@ -119,9 +118,8 @@ public enum StructureView {
 
     /** Returns the views of a task; the first is the one that papers report. */
     public static List<StructureView> of(Task task) {
-        List<StructureView> views = new ArrayList<>(Stream.of(values())
-                .filter(view -> view.tasks.contains(task))
-                .toList());
+        List<StructureView> views = new ArrayList<>(
+                Stream.of(values()).filter(view -> view.tasks.contains(task)).toList());
         if (task == Task.TRIPLES) {
             views.sort((a, b) -> Boolean.compare(b.isTriple(), a.isTriple()));
         }
@@ -161,8 +159,7 @@ public enum StructureView {
 
     private static void add(SortedMap<String, MatchCounts> counts, String type, int correct) {
         MatchCounts before = counts.getOrDefault(type, MatchCounts.NONE);
-        counts.put(
-                type, new MatchCounts(before.correct() + correct, before.answered() + 1, before.gold()));
+        counts.put(type, new MatchCounts(before.correct() + correct, before.answered() + 1, before.gold()));
     }
 
     private List<Fact> distinct(StructureJudgement item, Structure structure) {
@@ -180,7 +177,8 @@ public enum StructureView {
     }
 
     private static Fact fact(Triple triple, List<String> types) {
-        return new Fact(triple.relation(), List.of(triple.head().span(), triple.tail().span()), types);
+        return new Fact(
+                triple.relation(), List.of(triple.head().span(), triple.tail().span()), types);
     }
 
     private static Fact argument(Event event, Event.Argument argument) {

@@ -29,8 +29,10 @@ class ConllEvalTest {
     @Test
     void countsAChunkAsRightWithAllOfItsWordsAndItsType() {
         List<String> gold = List.of("B-X", "I-X", "O", "B-Y", "O");
-        assertThat(ConllEval.count(gold, List.of("B-X", "O", "O", "B-Y", "B-Z"))).isEqualTo(new MatchCounts(1, 3, 2));
-        assertThat(ConllEval.count(gold, List.of("I-X", "I-X", "O", "I-Y", "O"))).isEqualTo(new MatchCounts(2, 2, 2));
+        assertThat(ConllEval.count(gold, List.of("B-X", "O", "O", "B-Y", "B-Z")))
+                .isEqualTo(new MatchCounts(1, 3, 2));
+        assertThat(ConllEval.count(gold, List.of("I-X", "I-X", "O", "I-Y", "O")))
+                .isEqualTo(new MatchCounts(2, 2, 2));
     }
 
     @Test

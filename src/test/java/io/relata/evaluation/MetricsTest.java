@@ -61,8 +61,10 @@ class MetricsTest {
             judgements.add(likely(i < 7 ? CAUSE : NONE, 0.7));
         }
         assertThat(Metrics.expectedCalibrationError(judgements, 15)).isCloseTo(0, within(1e-9));
-        assertThat(Metrics.expectedCalibrationError(List.of(likely(NONE, 0.9)), 15)).isCloseTo(0.9, within(1e-9));
-        assertThat(Metrics.expectedCalibrationError(List.of(likely(CAUSE, 1)), 15)).isZero();
+        assertThat(Metrics.expectedCalibrationError(List.of(likely(NONE, 0.9)), 15))
+                .isCloseTo(0.9, within(1e-9));
+        assertThat(Metrics.expectedCalibrationError(List.of(likely(CAUSE, 1)), 15))
+                .isZero();
     }
 
     @Test

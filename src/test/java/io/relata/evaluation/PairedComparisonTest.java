@@ -69,8 +69,7 @@ class PairedComparisonTest {
         assertThat(variance.mean()).isEqualTo(44);
         assertThat(variance.deviation()).isCloseTo(4, within(1e-12));
         assertThat(variance.inWords()).isEqualTo("3 variants: mean 44.00, min 40.00, max 48.00, sd 4.00");
-        RelataException e =
-                catchThrowableOfType(RelataException.class, () -> PromptVariance.of(List.of(40.0), 250));
+        RelataException e = catchThrowableOfType(RelataException.class, () -> PromptVariance.of(List.of(40.0), 250));
         assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
 

@@ -71,8 +71,7 @@ class ScorerTrapsTest {
     void missesTheWholeKeyOfATextWhoseAnswerCouldNotBeRead() {
         AnnotatedText text = text(Structure.ofTriples(List.of(triple("PER", "ORG"))));
         StructureScores scores = StructureScores.of(
-                List.of(
-                        new StructureJudgement(text, text.gold()), new StructureJudgement(text, Structure.EMPTY)),
+                List.of(new StructureJudgement(text, text.gold()), new StructureJudgement(text, Structure.EMPTY)),
                 List.of(StructureView.TRIPLETS),
                 new Bootstrap(100, 1));
         StructureScores.Score score = scores.byView().get(StructureView.TRIPLETS);
@@ -96,7 +95,8 @@ class ScorerTrapsTest {
         Judgement lucky = new Judgement("1", TITLE, Judgement.Outcome.REJECTED, TITLE, UNKNOWN);
         assertThat(lucky.isCorrect()).isFalse();
         assertThat(Metrics.of(List.of(lucky), NULL).of("micro_f1")).isZero();
-        assertThat(new OfficialSemEvalScorer(NULL).score(List.of(lucky)).macroF1()).isZero();
+        assertThat(new OfficialSemEvalScorer(NULL).score(List.of(lucky)).macroF1())
+                .isZero();
     }
 
     /** One protocol had turned every pair so that the head was the first argument. */
@@ -117,7 +117,8 @@ class ScorerTrapsTest {
     @Test
     void countsTheRightRelationInTheWrongDirectionAsWrong() {
         RelationLabel turned = new RelationLabel(TITLE.relation(), Direction.TAIL_TO_HEAD);
-        assertThat(Metrics.of(List.of(answered(TITLE, turned)), NULL).of("micro_f1")).isZero();
+        assertThat(Metrics.of(List.of(answered(TITLE, turned)), NULL).of("micro_f1"))
+                .isZero();
     }
 
     /** Several studies concluded from twenty items. */
@@ -147,8 +148,7 @@ class ScorerTrapsTest {
     }
 
     private static Triple triple(String headType, String tailType) {
-        return new Triple(
-                new Entity(new CharSpan(0, 3), headType), "Runs", new Entity(new CharSpan(9, 13), tailType));
+        return new Triple(new Entity(new CharSpan(0, 3), headType), "Runs", new Entity(new CharSpan(9, 13), tailType));
     }
 
     private static LabeledExample example(int head, int tail, RelationLabel label) {

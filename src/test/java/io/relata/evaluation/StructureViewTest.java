@@ -31,8 +31,7 @@ class StructureViewTest {
 
     @Test
     void countsASpanWithTwoTypesOnceWhereTypesDoNotMatter() {
-        StructureJudgement item =
-                entities(List.of(LONDON), List.of(LONDON, new Entity(LONDON.span(), "ORG")));
+        StructureJudgement item = entities(List.of(LONDON), List.of(LONDON, new Entity(LONDON.span(), "ORG")));
         assertThat(StructureView.ENTITIES.total(item)).isEqualTo(new MatchCounts(1, 2, 1));
         assertThat(StructureView.ENTITY_BOUNDARIES.total(item)).isEqualTo(new MatchCounts(1, 1, 1));
     }
@@ -48,8 +47,7 @@ class StructureViewTest {
 
     @Test
     void doesNotTakeTheSameTypeElsewhereForTheSame() {
-        StructureJudgement item =
-                entities(List.of(entity("Ada Lovelace", "PER")), List.of(entity("her", "PER")));
+        StructureJudgement item = entities(List.of(entity("Ada Lovelace", "PER")), List.of(entity("her", "PER")));
         assertThat(StructureView.ENTITIES_RELAXED.total(item)).isEqualTo(new MatchCounts(0, 1, 1));
     }
 
@@ -97,8 +95,8 @@ class StructureViewTest {
                 "Meeting",
                 span("is"),
                 List.of(new Event.Argument("Who", ADA.span()), new Event.Argument("Who", LONDON.span())));
-        StructureJudgement item = new StructureJudgement(
-                text(Structure.ofEvents(List.of(gold))), Structure.ofEvents(List.of(answer)));
+        StructureJudgement item =
+                new StructureJudgement(text(Structure.ofEvents(List.of(gold))), Structure.ofEvents(List.of(answer)));
         assertThat(StructureView.TRIGGERS.total(item)).isEqualTo(new MatchCounts(0, 1, 1));
         assertThat(StructureView.ARGUMENTS.total(item)).isEqualTo(new MatchCounts(1, 2, 2));
         assertThat(StructureView.ARGUMENTS.count(item)).containsEntry("Meeting/Who", new MatchCounts(1, 2, 1));
@@ -140,8 +138,8 @@ class StructureViewTest {
     }
 
     private static MatchCounts total(StructureView view, Triple gold, Triple answer) {
-        return view.total(new StructureJudgement(
-                text(Structure.ofTriples(List.of(gold))), Structure.ofTriples(List.of(answer))));
+        return view.total(
+                new StructureJudgement(text(Structure.ofTriples(List.of(gold))), Structure.ofTriples(List.of(answer))));
     }
 
     private static StructureJudgement entities(List<Entity> gold, List<Entity> answer) {
