@@ -46,8 +46,8 @@ public final class LikelihoodMeter implements LanguageModel.Session {
     }
 
     @Override
-    public LanguageModel.Session fork() {
-        return session.fork();
+    public LanguageModel.Session fork(int length) {
+        return session.fork(length);
     }
 
     @Override

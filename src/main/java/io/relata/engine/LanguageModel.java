@@ -1,5 +1,11 @@
 package io.relata.engine;
 
+import io.relata.adapter.LoraAdapter;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A causal language model held in memory. Safe for use by several threads; each {@link Session} belongs to one
  * thread at a time.
@@ -31,8 +37,61 @@ public interface LanguageModel extends AutoCloseable {
     /** Opens an empty session. */
     Session open();
 
+    /**
+     * Returns this model with an adapter's products added as it computes. The view shares the base's weights; closing it
+     * frees the adapter alone. The same logits as merging at load, but for rounding.
+     *
+     * @param name of the adapter, for messages
+     * @param digest of the adapter's content; goes into the view's fingerprint
+     * @throws RelataException with {@code ADAPTER_MISMATCH} when the adapter was trained for another shape, {@code
+     *     ADAPTER_INVALID} when the engine cannot add adapters as it computes
+     */
+    default LanguageModel adapted(String name, String digest, LoraAdapter adapter) {
+        throw new RelataException(
+                ErrorCode.ADAPTER_INVALID,
+                "The engine of %s cannot add the adapter %s as it computes.".formatted(name(), name),
+                "Maybe the adapter can be merged when the model is loaded.");
+    }
+
+    /**
+     * Appends to several sessions, in one pass over the weights where the engine can. The same bits as one row after the
+     * other.
+     *
+     * @param rows of different sessions of this model, or of views of the same base, or of their base
+     * @return one answer per row, in order
+     * @throws RelataException as {@link Session#append(int...)}; all sessions are then unchanged
+     */
+    default List<Logits> append(List<Row> rows) {
+        return rows.stream()
+                .map(r -> new Logits(
+                        r.tokenIds().length == 0 ? new float[0] : r.session().append(r.tokenIds()),
+                        r.session().peek(r.tree())))
+                .toList();
+    }
+
+    /** Returns what this engine does with keys and values computed apart, or nothing when it cannot. */
+    default Optional<KeyValueBlocks> blocks() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
+
+    /**
+     * Work on one session.
+     *
+     * @param tokenIds to append; may be empty when there is a tree
+     * @param tree looked at after that; may be empty
+     */
+    record Row(Session session, int[] tokenIds, TokenTree tree) {}
+
+    /**
+     * What came of a {@link Row}.
+     *
+     * @param last logits after the appended tokens, of shape {@code (vocabularySize)}; empty when there were none
+     * @param nodes logits after each node of the tree, of shape {@code (nodes, vocabularySize)}
+     */
+    record Logits(float[] last, float[][] nodes) {}
 
     /** A growing sequence of tokens with the keys and values that the model computed for them. */
     interface Session extends AutoCloseable {
@@ -47,8 +106,29 @@ public interface LanguageModel extends AutoCloseable {
          */
         float[] append(int... tokenIds);
 
+        /**
+         * Returns what would follow each node of a tree of tokens hung at the end, all of them in one pass where the
+         * engine can. The session is left as it was.
+         *
+         * @return logits of shape {@code (nodes, vocabularySize)}
+         * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if the deepest node would pass {@link
+         *     LanguageModel#contextTokensMax()}
+         */
+        default float[][] peek(TokenTree tree) {
+            return tree.logitsOf(this);
+        }
+
         /** Returns a session with the same tokens that grows on its own; this one stays usable. */
-        Session fork();
+        default Session fork() {
+            return fork(length());
+        }
+
+        /**
+         * Returns a session with the first tokens of this one that grows on its own; this one stays usable.
+         *
+         * @param length in {@code [0, length()]}
+         */
+        Session fork(int length);
 
         /** Returns how many tokens have been appended. */
         int length();

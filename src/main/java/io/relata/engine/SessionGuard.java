@@ -44,11 +44,14 @@ public final class SessionGuard {
         length += count;
     }
 
-    /** Returns the guard of a session forked from this one. */
-    public SessionGuard fork() {
+    /** Returns the guard of a session with the first tokens of this one. */
+    public SessionGuard fork(int tokenCount) {
         checkOpen();
+        if (tokenCount < 0 || tokenCount > length) {
+            throw new IllegalArgumentException("A session of %d tokens has no first %d.".formatted(length, tokenCount));
+        }
         SessionGuard forked = new SessionGuard(model);
-        forked.length = length;
+        forked.length = tokenCount;
         return forked;
     }
 

@@ -127,6 +127,99 @@ public abstract class LanguageModelContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void continuesTheFirstTokensOfASession(boolean grouped) {
+        try (LanguageModel model = provider().load(model(grouped));
+                Session trunk = model.open()) {
+            int[] prefix = tokens(30, 5);
+            trunk.append(prefix);
+            try (Session longer = trunk.fork()) {
+                longer.append(tokens(20, 6));
+                for (int length : new int[] {0, 1, 16, 29, 30, 31, 50}) {
+                    int[] kept = Arrays.copyOf(joined(prefix, tokens(20, 6)), length);
+                    try (Session begun = longer.fork(length)) {
+                        assertThat(begun.length()).isEqualTo(length);
+                        assertClose(begun.append(tokens(5, 7)), whole(model, joined(kept, tokens(5, 7))));
+                    }
+                }
+                assertThatThrownBy(() -> longer.fork(51)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void looksAtATreeOfContinuationsAsIfEachHadBeenAppended(boolean grouped) {
+        int[] parents = {-1, 0, 0, 2, -1, 4, 3, 1};
+        TokenTree tree = new TokenTree(tokens(parents.length, 9), parents);
+        try (LanguageModel model = provider().load(model(grouped));
+                Session session = model.open()) {
+            int[] prefix = tokens(30, 5);
+            session.append(prefix);
+            float[][] logits = session.peek(tree);
+            assertThat(session.length()).isEqualTo(30);
+            for (int node = 0; node < tree.size(); node++) {
+                assertClose(logits[node], whole(model, joined(prefix, path(tree, node))));
+            }
+            assertClose(session.append(3), whole(model, joined(prefix, 3)));
+            assertThat(session.peek(TokenTree.EMPTY)).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesATreeThatReachesBeyondTheContext() {
+        TokenTree tree = new TokenTree(tokens(4, 9), new int[] {-1, 0, 1, -1});
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open()) {
+            session.append(tokens(model.contextTokensMax() - 2, 4));
+            assertThatThrownBy(() -> session.peek(tree))
+                    .isInstanceOfSatisfying(
+                            RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG));
+            assertThat(session.length()).isEqualTo(model.contextTokensMax() - 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void appendsToSeveralSessionsAsToOneAfterTheOther(boolean grouped) {
+        TokenTree tree = new TokenTree(tokens(4, 9), new int[] {-1, 0, 0, -1});
+        try (LanguageModel model = provider().load(model(grouped));
+                Session empty = model.open();
+                Session begun = model.open();
+                Session looking = model.open();
+                Session one = model.open()) {
+            begun.append(tokens(23, 1));
+            looking.append(tokens(11, 2));
+            one.append(tokens(40, 3));
+            List<LanguageModel.Logits> logits = model.append(List.of(
+                    new LanguageModel.Row(empty, tokens(33, 4), TokenTree.EMPTY),
+                    new LanguageModel.Row(begun, tokens(7, 5), tree),
+                    new LanguageModel.Row(looking, new int[0], tree),
+                    new LanguageModel.Row(one, tokens(1, 6), TokenTree.EMPTY)));
+            assertClose(logits.get(0).last(), whole(model, tokens(33, 4)));
+            int[] grown = joined(tokens(23, 1), tokens(7, 5));
+            assertClose(logits.get(1).last(), whole(model, grown));
+            assertClose(logits.get(1).nodes()[2], whole(model, joined(grown, path(tree, 2))));
+            assertThat(logits.get(2).last()).isEmpty();
+            assertClose(logits.get(2).nodes()[3], whole(model, joined(tokens(11, 2), path(tree, 3))));
+            assertClose(logits.get(3).last(), whole(model, joined(tokens(40, 3), tokens(1, 6))));
+            assertThat(begun.length()).isEqualTo(30);
+            assertThat(looking.length()).isEqualTo(11);
+            assertClose(begun.append(3), whole(model, joined(grown, 3)));
+        }
+    }
+
+    private static int[] path(TokenTree tree, int node) {
+        int[] path = new int[tree.depth(node)];
+        int at = node;
+        for (int i = path.length - 1; i >= 0; i--) {
+            path[i] = tree.tokenIds()[at];
+            at = tree.parents()[at];
+        }
+        return path;
+    }
+
     @Test
     void saysThatAFolderHoldsNoModel() {
         Path nowhere = folder.resolve("nowhere");

@@ -57,8 +57,8 @@ public final class RandomLanguageModel implements LanguageModel {
         }
 
         @Override
-        public Session fork() {
-            return new RandomSession(tokens.clone());
+        public Session fork(int length) {
+            return new RandomSession(Arrays.copyOf(tokens, length));
         }
 
         @Override

@@ -98,8 +98,8 @@ public final class ScriptedLanguageModel implements LanguageModel {
         }
 
         @Override
-        public Session fork() {
-            return new ScriptedSession(tokens.clone());
+        public Session fork(int length) {
+            return new ScriptedSession(Arrays.copyOf(tokens, length));
         }
 
         @Override

@@ -58,10 +58,18 @@ final class DjlSession implements LanguageModel.Session {
     }
 
     @Override
-    public LanguageModel.Session fork() {
-        SessionGuard forked = guard.fork();
-        slabs.forEach(KeyValueSlab::hold);
-        return new DjlSession(model, forked, slabs, lengths);
+    public LanguageModel.Session fork(int length) {
+        SessionGuard forked = guard.fork(length);
+        List<KeyValueSlab> held = new ArrayList<>();
+        List<Integer> heldLengths = new ArrayList<>();
+        int left = length;
+        for (int i = 0; i < slabs.size() && left > 0; i++) {
+            int taken = Math.min(left, lengths.get(i));
+            held.add(slabs.get(i).hold());
+            heldLengths.add(taken);
+            left -= taken;
+        }
+        return new DjlSession(model, forked, held, heldLengths);
     }
 
     @Override

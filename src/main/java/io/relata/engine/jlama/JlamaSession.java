@@ -30,11 +30,11 @@ final class JlamaSession implements LanguageModel.Session {
     }
 
     @Override
-    public LanguageModel.Session fork() {
-        SessionGuard forked = guard.fork();
+    public LanguageModel.Session fork(int length) {
+        SessionGuard forked = guard.fork(length);
         KvBufferCache.KvBuffer copy = model.newBuffer();
-        if (guard.length() > 0) {
-            int last = guard.length() - 1;
+        if (length > 0) {
+            int last = length - 1;
             for (int layer = 0; layer < model.layers(); layer++) {
                 copy(keysAndValues.getKeyTensorsUptoPosition(layer, last), copy.getKeyTensorsUptoPosition(layer, last));
                 copy(keysAndValues.getValTensorsUptoPosition(layer, last), copy.getValTensorsUptoPosition(layer, last));
