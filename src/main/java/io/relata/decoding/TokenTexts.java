@@ -72,7 +72,7 @@ public final class TokenTexts {
     }
 
     /** Returns the end of a text, not in the middle of a character, by which what follows is split into tokens. */
-    private static String seam(String before) {
+    public static String seam(String before) {
         int start = Math.max(0, before.length() - SEAM_LENGTH);
         return before.substring(start > 0 && Character.isLowSurrogate(before.charAt(start)) ? start + 1 : start);
     }

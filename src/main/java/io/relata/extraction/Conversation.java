@@ -7,28 +7,34 @@ import io.relata.decoding.LabelScorer;
 import io.relata.decoding.LikelihoodMeter;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
+import io.relata.decoding.TokenTexts;
 import io.relata.decoding.TokenTrie;
+import io.relata.decoding.WordTagger;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A text that a model has read and written so far, and what it would say next. Belongs to one thread. */
+/**
+ * A text that a model has read and written so far, and what it would say next. After it has written, that is known again only
+ * when it has read on. Belongs to one thread.
+ */
 final class Conversation implements AutoCloseable {
-    /** How much of the text before a continuation is looked at to split it into tokens. */
-    private static final int SEAM_LENGTH = 40;
-
     private final LanguageModel model;
+    private final TokenTexts texts;
     private final LanguageModel.Session session;
     private String seam;
     private float[] logits;
 
-    private Conversation(LanguageModel model, LanguageModel.Session session, String text, float[] logits) {
+    private Conversation(
+            LanguageModel model, TokenTexts texts, LanguageModel.Session session, String seam, float[] logits) {
         this.model = model;
+        this.texts = texts;
         this.session = session;
-        this.seam = seam(text);
+        this.seam = TokenTexts.seam(seam);
         this.logits = logits;
     }
 
@@ -37,19 +43,29 @@ final class Conversation implements AutoCloseable {
         return open(model, List.of(text)).getFirst();
     }
 
+    /** Opens a conversation with a model whose token texts are known already. */
+    static Conversation open(LanguageModel model, TokenTexts texts, String text) {
+        return open(model, texts, List.of(text)).getFirst();
+    }
+
     /** Opens conversations one of which after the other begins alike; the model reads their common beginning once. */
-    static List<Conversation> open(LanguageModel model, List<String> texts) {
-        List<int[]> all = texts.stream().map(t -> tokens(model.tokenizer(), t)).toList();
+    static List<Conversation> open(LanguageModel model, List<String> openings) {
+        return open(model, new TokenTexts(model.tokenizer()), openings);
+    }
+
+    private static List<Conversation> open(LanguageModel model, TokenTexts texts, List<String> openings) {
+        List<int[]> all =
+                openings.stream().map(t -> tokens(model.tokenizer(), t)).toList();
         int common = all.stream().mapToInt(t -> alike(all.getFirst(), t)).min().orElseThrow();
         // Each must have something left to read, since what follows is known only of a text just read.
         int shared = Math.min(common, all.stream().mapToInt(t -> t.length).min().orElseThrow() - 1);
         List<Conversation> opened = new ArrayList<>();
         try (LanguageModel.Session beginning = model.open()) {
-            if (shared > 0 && texts.size() > 1) {
+            if (shared > 0 && openings.size() > 1) {
                 beginning.append(Arrays.copyOf(all.getFirst(), shared));
             }
             for (int i = 0; i < all.size(); i++) {
-                opened.add(continued(model, beginning, all.get(i), texts.get(i)));
+                opened.add(continued(model, texts, beginning, all.get(i), openings.get(i)));
             }
             return opened;
         } catch (RuntimeException e) {
@@ -59,11 +75,11 @@ final class Conversation implements AutoCloseable {
     }
 
     private static Conversation continued(
-            LanguageModel model, LanguageModel.Session beginning, int[] tokens, String text) {
+            LanguageModel model, TokenTexts texts, LanguageModel.Session beginning, int[] tokens, String text) {
         LanguageModel.Session session = beginning.fork();
         try {
             float[] logits = session.append(Arrays.copyOfRange(tokens, session.length(), tokens.length));
-            return new Conversation(model, session, text, logits);
+            return new Conversation(model, texts, session, text, logits);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -86,13 +102,23 @@ final class Conversation implements AutoCloseable {
 
     /** Returns a conversation with the same text that goes on by itself. */
     Conversation fork() {
-        return new Conversation(model, session.fork(), seam, logits);
+        return new Conversation(model, texts, session.fork(), seam, logits);
+    }
+
+    /** Returns how many tokens the model has read and written. */
+    int length() {
+        return session.length();
+    }
+
+    /** Returns the tokens of a text as it would go on here. */
+    int[] continuation(String text) {
+        return texts.continuation(seam, text);
     }
 
     /** Has the model read on. */
     void append(String text) {
-        logits = session.append(TokenTrie.continuation(model.tokenizer(), seam, text));
-        seam = seam(seam + text);
+        logits = session.append(continuation(text));
+        seam = TokenTexts.seam(seam + text);
     }
 
     /** Returns the logarithms of the probabilities of these continuations, which add up to 1; none begins another. */
@@ -106,34 +132,40 @@ final class Conversation implements AutoCloseable {
     }
 
     private TokenTrie trie(List<String> continuations) {
-        return TokenTrie.of(model.tokenizer(), seam, continuations);
+        return new TokenTrie(continuations.stream().map(this::continuation).toList());
+    }
+
+    /** Has the model write on; the conversation then holds the completion's tokens. */
+    Completion write(Constraint constraint, StopRules rules, Sampler sampler) {
+        return write(session, constraint, rules, sampler);
     }
 
     /**
      * Something written.
      *
-     * @param completion what, of which the conversation holds all but {@code unappended}
+     * @param completion what, as {@link #write} returns it
      * @param meanProbability geometric mean of the tokens' probabilities
      */
-    record Written(Completion completion, double meanProbability) {}
+    record Measured(Completion completion, double meanProbability) {}
 
-    /** Has the model write on. */
-    Written write(Constraint constraint, StopRules rules, Sampler sampler) {
+    /** Has the model write on, and measures how likely it held what it wrote. */
+    Measured writeMeasured(Constraint constraint, StopRules rules, Sampler sampler) {
         LikelihoodMeter meter = new LikelihoodMeter(session, logits);
-        Completion completion = new Decoder(model, sampler).decode(meter, logits, constraint, rules);
-        String held = completion
-                .text()
-                .substring(
-                        0, completion.text().length() - completion.unappended().length());
-        seam = seam(seam + held);
-        logits = meter.logits();
-        return new Written(completion, meter.meanProbability());
+        return new Measured(write(meter, constraint, rules, sampler), meter.meanProbability());
     }
 
-    /** Returns the end of a text, not cut in the middle of a character. */
-    private static String seam(String text) {
-        int start = Math.max(0, text.length() - SEAM_LENGTH);
-        return text.substring(start > 0 && Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
+    private Completion write(LanguageModel.Session written, Constraint constraint, StopRules rules, Sampler sampler) {
+        Completion completion = new Decoder(model, sampler, texts).decode(written, logits, constraint, rules);
+        seam = TokenTexts.seam(seam + texts.of(completion.tokenIds()));
+        return completion;
+    }
+
+    /** Has the model repeat words, each with its tag; see {@link WordTagger#tag}. */
+    WordTagger.Tagged tag(List<String> words, String delimiter, String first, Function<String, List<String>> after) {
+        WordTagger.Tagged tagged =
+                new WordTagger(texts).tag(session, new WordTagger.Words(seam, words, delimiter, " ", first), after);
+        seam = TokenTexts.seam(seam + tagged.written());
+        return tagged;
     }
 
     @Override

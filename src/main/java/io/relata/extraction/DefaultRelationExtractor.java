@@ -17,11 +17,8 @@ import io.relata.schema.RelationType;
 import io.relata.schema.SchemaDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * The pipeline: mark, encode, retrieve, vote, classify, ask the language model, fuse, decide, verify the reason.
@@ -37,8 +34,8 @@ public final class DefaultRelationExtractor implements RelationExtractor {
 
     private final DemonstrationStores stores;
     private final LanguageModels models;
-    private final Map<String, PromptStyle> styles;
-    private final Map<String, DemonstrationSelector> selectors;
+    private final ByName<PromptStyle> styles;
+    private final ByName<DemonstrationSelector> selectors;
     private final NeighborVote vote = new NeighborVote(VOTE_SHARPNESS);
     private final KnowledgeCache knowledge;
     private final ExtractionListener listener;
@@ -58,8 +55,8 @@ public final class DefaultRelationExtractor implements RelationExtractor {
             ExtractionListener listener) {
         this.stores = stores;
         this.models = models;
-        this.styles = byName(styles, PromptStyle::name);
-        this.selectors = byName(selectors, DemonstrationSelector::name);
+        this.styles = new ByName<>(styles, PromptStyle::name);
+        this.selectors = new ByName<>(selectors, DemonstrationSelector::name);
         this.knowledge = new KnowledgeCache(trainer, vote, listener);
         this.listener = listener;
     }
@@ -81,7 +78,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 known,
                 model,
                 style(profile),
-                named(selectors, profile.selector(), profile),
+                selectors.of(profile.selector(), profile),
                 vote,
                 listener);
         List<PairResult> results = new ArrayList<>();
@@ -127,27 +124,22 @@ public final class DefaultRelationExtractor implements RelationExtractor {
 
     /** Returns the style of a profile; a choice that the style would not look at is refused. */
     private PromptStyle style(PairProfile profile) {
-        PromptStyle style = named(styles, profile.style(), profile);
+        PromptStyle style = styles.of(profile.style(), profile);
         for (String option : profile.asking().choices().options().keySet()) {
             if (!style.options().contains(option)) {
-                throw invalid(
+                throw ByName.invalid(
                         profile,
                         "has the option \"%s\", which the style %s does not read".formatted(option, style.name()),
                         KnownNames.hint(option, style.options()));
             }
         }
         if (profile.asking().score().permutations() > 1 && !style.offersOptions()) {
-            throw invalid(
+            throw ByName.invalid(
                     profile,
                     "averages over orders of options, and the style %s offers none".formatted(style.name()),
                     "Maybe the style multiple-choice.v1 was meant.");
         }
         return style;
-    }
-
-    private static RelataException invalid(PairProfile profile, String what, String hint) {
-        return new RelataException(
-                ErrorCode.PROFILE_INVALID, "The profile \"%s\" %s.".formatted(profile.name(), what), hint);
     }
 
     private String id(
@@ -174,26 +166,5 @@ public final class DefaultRelationExtractor implements RelationExtractor {
             words.addAll(r.templates());
         });
         return words.toString();
-    }
-
-    private static <T> Map<String, T> byName(List<T> all, Function<T, String> name) {
-        Map<String, T> byName = new TreeMap<>();
-        for (T one : all) {
-            if (byName.put(name.apply(one), one) != null) {
-                throw new IllegalArgumentException("Two have the name %s.".formatted(name.apply(one)));
-            }
-        }
-        return byName;
-    }
-
-    private static <T> T named(Map<String, T> byName, String name, PairProfile profile) {
-        T found = byName.get(name);
-        if (found == null) {
-            throw invalid(
-                    profile,
-                    "names \"%s\", which does not exist".formatted(name),
-                    KnownNames.hint(name, byName.keySet()));
-        }
-        return found;
     }
 }

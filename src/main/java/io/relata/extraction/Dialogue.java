@@ -188,7 +188,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     private Labels written(Conversation branch) {
-        Conversation.Written written = branch.write(
+        Conversation.Measured written = branch.writeMeasured(
                 new Constraint.Free(), new StopRules(WRITTEN_LABEL_TOKENS, List.of(LINE_END)), new Sampler.Greedy());
         String text = written.completion().text();
         writtenTokenCount += written.completion().tokenIds().size();
@@ -252,10 +252,9 @@ final class Dialogue implements AutoCloseable {
 
     private Completion write(Conversation in, Sampler sampler) {
         Completion completion = in.write(
-                        new Constraint.Quoting(source, slots(fitted.prompt().marks())),
-                        new StopRules(settings.reasoningTokensMax(), List.of(LINE_END)),
-                        sampler)
-                .completion();
+                new Constraint.Quoting(source, slots(fitted.prompt().marks())),
+                new StopRules(settings.reasoningTokensMax(), List.of(LINE_END)),
+                sampler);
         writtenTokenCount += completion.tokenIds().size();
         return completion;
     }

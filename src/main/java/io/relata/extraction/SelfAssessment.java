@@ -59,9 +59,8 @@ final class SelfAssessment {
 
     private String reason() {
         conversation.append(wording.reason());
-        Completion written = conversation
-                .write(new Constraint.Free(), new StopRules(tokensMax, List.of(LINE_END)), new Sampler.Greedy())
-                .completion();
+        Completion written = conversation.write(
+                new Constraint.Free(), new StopRules(tokensMax, List.of(LINE_END)), new Sampler.Greedy());
         conversation.append(written.unappended() + LINE_END);
         String reason = Prompt.line(written.text());
         turns.add(new Trace.Turn("reason", wording.reason(), reason));

@@ -1,9 +1,6 @@
 package io.relata.extraction;
 
 import io.relata.decoding.Completion;
-import io.relata.decoding.Constraint;
-import io.relata.decoding.Decoder;
-import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
 import io.relata.decoding.TokenTexts;
 import io.relata.dialogue.Answer;
@@ -28,19 +25,14 @@ public final class SingleTurns {
      * @param seed of what is drawn by chance at a temperature above 0
      */
     public Answer.Written write(Turn.Write turn, long seed) {
-        int[] tokens = Conversation.tokens(model.tokenizer(), turn.text());
-        int room = Math.min(turn.tokensMax(), model.contextTokensMax() - tokens.length);
+        int promptTokenCount = Conversation.tokens(model.tokenizer(), turn.text()).length;
+        int room = Math.min(turn.tokensMax(), model.contextTokensMax() - promptTokenCount);
         if (room < 1) {
             return new Answer.Written("", false);
         }
-        Sampler sampler =
-                turn.temperature() > 0 ? new Sampler.Tempered(turn.temperature(), seed) : new Sampler.Greedy();
-        Constraint constraint =
-                turn.form().isPresent() ? new Constraint.Shaped(turn.form().get()) : new Constraint.Free();
-        try (LanguageModel.Session session = model.open()) {
-            float[] logits = session.append(tokens);
-            Completion completion = new Decoder(model, sampler, texts)
-                    .decode(session, logits, constraint, new StopRules(room, turn.stops()));
+        try (Conversation conversation = Conversation.open(model, texts, turn.text())) {
+            Completion completion = conversation.write(
+                    TurnTaker.constraint(turn), new StopRules(room, turn.stops()), TurnTaker.sampler(turn, seed));
             return new Answer.Written(completion.text(), completion.stop().whole());
         }
     }

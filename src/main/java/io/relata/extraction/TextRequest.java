@@ -11,10 +11,27 @@ import java.util.Set;
  * @param profile how it is searched
  * @param trace whether the result carries every turn
  * @param excludedIds demonstrations that must not be shown, such as the item itself in an evaluation
+ * @param budget what the job that the request belongs to may still ask a language model
  */
 public record TextRequest(
-        String text, RelationSchema schema, TextProfile profile, boolean trace, Set<String> excludedIds) {
+        String text,
+        RelationSchema schema,
+        TextProfile profile,
+        boolean trace,
+        Set<String> excludedIds,
+        CallBudget budget) {
     public TextRequest {
         excludedIds = Set.copyOf(excludedIds);
+    }
+
+    /** Creates a request that belongs to no job with limits. */
+    public TextRequest(
+            String text, RelationSchema schema, TextProfile profile, boolean trace, Set<String> excludedIds) {
+        this(text, schema, profile, trace, excludedIds, CallBudget.unlimited());
+    }
+
+    /** Returns this request as part of a job. */
+    public TextRequest within(CallBudget jobBudget) {
+        return new TextRequest(text, schema, profile, trace, excludedIds, jobBudget);
     }
 }

@@ -2,12 +2,9 @@ package io.relata.extraction;
 
 import io.relata.decoding.Completion;
 import io.relata.decoding.Constraint;
-import io.relata.decoding.Decoder;
-import io.relata.decoding.LabelScorer;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
 import io.relata.decoding.TokenTexts;
-import io.relata.decoding.TokenTrie;
 import io.relata.decoding.WordTagger;
 import io.relata.dialogue.Answer;
 import io.relata.dialogue.TagSet;
@@ -18,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts turns to a language model. What was said stays in one session as long as no turn begins afresh, so a turn costs the
- * tokens that it adds.
+ * Puts turns to a language model. What was said stays in one {@link Conversation} as long as no turn begins afresh, so a turn
+ * costs the tokens that it adds.
  *
  * <p>Between an answer and the next turn stands the stop text where that is white space, unless the turn begins with it.
  */
@@ -29,9 +26,7 @@ final class TurnTaker implements AutoCloseable {
 
     private final LanguageModel model;
     private final TokenTexts texts;
-    private Optional<LanguageModel.Session> session = Optional.empty();
-    private float[] logits = new float[0];
-    private String held = "";
+    private Optional<Conversation> conversation = Optional.empty();
     private String unread = "";
     private String stop = "";
     private int taken;
@@ -51,28 +46,35 @@ final class TurnTaker implements AutoCloseable {
      * @return nothing when there is no room for it; the conversation is then as it was
      */
     Optional<Reply> put(Turn turn, boolean wholeRoom) {
-        boolean afresh = turn.afresh() || session.isEmpty();
-        String added = afresh ? turn.text() : unread + joint(stop, turn.text());
-        int[] tokens = afresh ? Conversation.tokens(model.tokenizer(), added) : texts.continuation(held, added);
-        int before = afresh ? 0 : session.orElseThrow().length();
-        int wanted = before + tokens.length + (wholeRoom ? room(turn) : Math.min(room(turn), ANSWER_TOKENS_MIN));
+        Optional<Conversation> before = turn.afresh() ? Optional.empty() : conversation;
+        String added = before.isEmpty() ? turn.text() : unread + joint(stop, turn.text());
+        int tokenCount = before.map(c -> c.continuation(added))
+                .orElseGet(() -> Conversation.tokens(model.tokenizer(), added))
+                .length;
+        int wanted = before.map(Conversation::length).orElse(0)
+                + tokenCount
+                + (wholeRoom ? room(turn) : Math.min(room(turn), ANSWER_TOKENS_MIN));
         if (wanted > model.contextTokensMax()) {
             return Optional.empty();
         }
-        if (afresh) {
-            close();
-            session = Optional.of(model.open());
-            held = "";
+        Conversation now = before.orElseGet(() -> begun(added));
+        if (before.isPresent()) {
+            now.append(added);
         }
-        logits = session.orElseThrow().append(tokens);
-        held += added;
         taken++;
         return Optional.of(
                 switch (turn) {
-                    case Turn.Write write -> write(write, tokens.length);
-                    case Turn.Choose choose -> choose(choose, tokens.length);
-                    case Turn.Tag tag -> tag(tag, tokens.length);
+                    case Turn.Write write -> write(now, write, tokenCount);
+                    case Turn.Choose choose -> choose(now, choose, tokenCount);
+                    case Turn.Tag tag -> tag(now, tag, tokenCount);
                 });
+    }
+
+    private Conversation begun(String opening) {
+        close();
+        Conversation opened = Conversation.open(model, texts, opening);
+        conversation = Optional.of(opened);
+        return opened;
     }
 
     /** Returns a turn's text after what ended the answer before, of which it may itself begin with a part. */
@@ -103,15 +105,20 @@ final class TurnTaker implements AutoCloseable {
         };
     }
 
-    private Reply write(Turn.Write turn, int promptTokenCount) {
-        Sampler sampler =
-                turn.temperature() > 0 ? new Sampler.Tempered(turn.temperature(), taken) : new Sampler.Greedy();
-        Constraint constraint =
-                turn.form().isPresent() ? new Constraint.Shaped(turn.form().get()) : new Constraint.Free();
-        Completion completion = new Decoder(model, sampler, texts)
-                .decode(session.orElseThrow(), logits, constraint, new StopRules(turn.tokensMax(), turn.stops()));
+    /** Returns what keeps an answer to the form that a turn asks for. */
+    static Constraint constraint(Turn.Write turn) {
+        return turn.form().isPresent() ? new Constraint.Shaped(turn.form().get()) : new Constraint.Free();
+    }
+
+    /** Returns how the words of an answer are drawn. */
+    static Sampler sampler(Turn.Write turn, long seed) {
+        return turn.temperature() > 0 ? new Sampler.Tempered(turn.temperature(), seed) : new Sampler.Greedy();
+    }
+
+    private Reply write(Conversation now, Turn.Write turn, int promptTokenCount) {
+        Completion completion =
+                now.write(constraint(turn), new StopRules(turn.tokensMax(), turn.stops()), sampler(turn, taken));
         String read = texts.of(completion.tokenIds());
-        held += read;
         String first = turn.stops().stream().findFirst().orElse("");
         stop = first.isBlank() ? first : "";
         // The session may hold the beginning of a stop text too; the next turn then begins after that.
@@ -132,12 +139,11 @@ final class TurnTaker implements AutoCloseable {
                         completion.tokenIds().size()));
     }
 
-    private Reply choose(Turn.Choose turn, int promptTokenCount) {
-        TokenTrie trie = new TokenTrie(
-                turn.options().stream().map(o -> texts.continuation(held, o)).toList());
-        double[] logProbabilities = LabelScorer.logProbabilities(session.orElseThrow(), logits, trie);
-        Answer.Chosen chosen = new Answer.Chosen(
-                Arrays.stream(logProbabilities).map(Math::exp).boxed().toList());
+    private Reply choose(Conversation now, Turn.Choose turn, int promptTokenCount) {
+        Answer.Chosen chosen = new Answer.Chosen(Arrays.stream(now.logProbabilities(turn.options()))
+                .map(Math::exp)
+                .boxed()
+                .toList());
         unread = turn.options().get(chosen.best());
         stop = "";
         return new Reply(
@@ -148,16 +154,11 @@ final class TurnTaker implements AutoCloseable {
                         unread,
                         chosen.probabilities(),
                         promptTokenCount,
-                        texts.continuation(held, unread).length));
+                        now.continuation(unread).length));
     }
 
-    private Reply tag(Turn.Tag turn, int promptTokenCount) {
-        WordTagger.Tagged tagged = new WordTagger(texts)
-                .tag(
-                        session.orElseThrow(),
-                        new WordTagger.Words(held, turn.words(), turn.delimiter(), " ", TagSet.OUTSIDE),
-                        turn.tags()::after);
-        held += tagged.written();
+    private Reply tag(Conversation now, Turn.Tag turn, int promptTokenCount) {
+        WordTagger.Tagged tagged = now.tag(turn.words(), turn.delimiter(), TagSet.OUTSIDE, turn.tags()::after);
         unread = "";
         stop = "";
         return new Reply(
@@ -168,7 +169,7 @@ final class TurnTaker implements AutoCloseable {
 
     @Override
     public void close() {
-        session.ifPresent(LanguageModel.Session::close);
-        session = Optional.empty();
+        conversation.ifPresent(Conversation::close);
+        conversation = Optional.empty();
     }
 }

@@ -60,28 +60,15 @@ public final class ExtractionDesk {
     }
 
     /**
-     * Answers a request of a job, as {@link #answer(ExtractRequest)} does while the budget lasts.
-     *
-     * @throws RelataException also with {@code INVALID_FIELD} when the budget is limited and the profile searches whole texts,
-     *     which it cannot do without the language model
+     * Answers a request of a job, as {@link #answer(ExtractRequest)} does while the budget lasts. What goes beyond is answered
+     * without the language model, and says so; a profile that searches whole texts then has only what was found before.
      */
     public Answer answer(ExtractRequest request, CallBudget budget) {
         new TextRules(limits.textCharactersMax()).check(request.text());
         return switch (profiles.profile(request.profile())) {
             case PairProfile _ -> pairs(request, budget);
-            case TextProfile profile -> text(request, unlimited(profile, budget));
+            case TextProfile profile -> text(request, profile, budget);
         };
-    }
-
-    private static TextProfile unlimited(TextProfile profile, CallBudget budget) {
-        if (budget.isLimited()) {
-            throw new RelataException(
-                    ErrorCode.INVALID_FIELD,
-                    "The profile \"%s\" searches whole texts, and has no answer when the limits are reached."
-                            .formatted(profile.name()),
-                    "Maybe send such requests in a batch without limits.");
-        }
-        return profile;
     }
 
     private ExtractAnswer pairs(ExtractRequest request, CallBudget budget) {
@@ -91,7 +78,7 @@ public final class ExtractionDesk {
                 .answer(result, request.customId(), request.trace());
     }
 
-    private TextAnswer text(ExtractRequest request, TextProfile named) {
+    private TextAnswer text(ExtractRequest request, TextProfile named, CallBudget budget) {
         boolean marked = InlineMarkers.present(request.text());
         if (marked || !request.pairs().equals(new PairsAsked.Inline())) {
             throw new RelataException(
@@ -106,8 +93,8 @@ public final class ExtractionDesk {
         }
         TextProfile profile = request.k() > 0 ? named.withDemonstrations(request.k()) : named;
         RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
-        TextResult result =
-                textExtractor.extract(new TextRequest(request.text(), schema, profile, request.trace(), Set.of()));
+        TextResult result = textExtractor.extract(
+                new TextRequest(request.text(), schema, profile, request.trace(), Set.of()).within(budget));
         return new TextAnswerWriter(request.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
     }

@@ -168,6 +168,16 @@ class CommandsTest {
     }
 
     @Test
+    void theLimitsOfAFileHoldForWholeTexts() throws IOException {
+        String line = "{\"profile\": \"code-ie-re.v1\", \"text\": \"A fire.\"}\n";
+        Path file = Files.writeString(temp.resolve("texts.ndjson"), line + line);
+        Run run = run("extract", "--file", file.toString(), "--llm-calls-max", "3");
+        assertThat(run.exit).isZero();
+        assertThat(run.out.lines().toList().getFirst()).contains("\"llm_calls\":2");
+        assertThat(run.out.lines().toList().getLast()).contains("\"llm_calls\":0", "limit_reached");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         Run run = run("extract", "--file", temp.resolve("nothing").toString());
         assertThat(run.exit).isEqualTo(2);

@@ -22,11 +22,15 @@ import io.relata.structure.Triple;
 import io.relata.testing.ScriptedLanguageModel;
 import io.relata.testing.ToyPlan;
 import io.relata.testing.ToyStructureStyle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DefaultTextExtractorTest {
@@ -127,6 +131,63 @@ class DefaultTextExtractorTest {
         assertThat(result.faults()).containsExactly(new Fault(Fault.Kind.TRUNCATED, ""));
         assertThat(result.notes()).containsEntry("unanswered_turns", "check");
         assertThat(result.llmCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void asksNothingWhereTheJobMayNotAskAnyMore() {
+        ScriptedLanguageModel model = answering("Friction > causes > fire.\n");
+        TextResult result = extractor(model, demonstrations())
+                .extract(request("toy-check.v1", 2, true).within(CallBudget.none()));
+        assertThat(result.structure()).isEqualTo(Structure.EMPTY);
+        assertThat(result.llmCalls()).isZero();
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.notes().get("limit_reached")).startsWith("extract");
+        assertThat(model.appendCount()).isZero();
+    }
+
+    @Test
+    void endsADialogueWithWhatItHasWhereTheJobsCallsEnd() {
+        CallBudget budget = CallBudget.of(OptionalInt.of(1), Optional.empty(), System::nanoTime);
+        TextResult result = extractor(answering("Friction > causes > fire.\n"), demonstrations())
+                .extract(request("toy-check.v1", 2, true).within(budget));
+        assertThat(result.structure().triples()).hasSize(1);
+        assertThat(result.llmCalls()).isEqualTo(1);
+        assertThat(result.notes()).containsEntry("limit_reached", "check").doesNotContainKey("unanswered_turns");
+        assertThat(result.demonstrations()).as("and does not begin anew").containsExactly("d1", "d2");
+        assertThat(budget.reserve(1)).isFalse();
+    }
+
+    @Test
+    void countsEveryTurnOfAJobAgainstItsCalls() {
+        CallBudget budget = CallBudget.of(OptionalInt.of(5), Optional.empty(), System::nanoTime);
+        TextExtractor extractor = extractor(answering("Friction > causes > fire.\n"), List.of());
+        TextRequest request = request("toy-check.v1", 0, false).within(budget);
+        List<Integer> calls = IntStream.range(0, 4)
+                .mapToObj(_ -> extractor.extract(request).llmCalls())
+                .toList();
+        assertThat(calls).containsExactly(2, 2, 1, 0);
+    }
+
+    @Test
+    void givesBackATurnThatDidNotFit() {
+        ScriptedLanguageModel model = ScriptedLanguageModel.writing(190, said -> rest(".\n", said));
+        CallBudget budget = CallBudget.of(OptionalInt.of(1), Optional.empty(), System::nanoTime);
+        TextResult result = extractor(model, demonstrations())
+                .extract(request("single.v1", 2, false).within(budget));
+        assertThat(result.demonstrations()).containsExactly("d1");
+        assertThat(result.llmCalls()).isEqualTo(1);
+        assertThat(result.notes()).doesNotContainKey("limit_reached");
+    }
+
+    @Test
+    void asksNothingMoreWhenTheTimeIsUpWithinADialogue() {
+        AtomicLong clock = new AtomicLong();
+        CallBudget budget =
+                CallBudget.of(OptionalInt.empty(), Optional.of(Duration.ofNanos(2)), clock::incrementAndGet);
+        TextResult result = extractor(answering("Friction > causes > fire.\n"), List.of())
+                .extract(request("toy-check.v1", 0, false).within(budget));
+        assertThat(result.llmCalls()).isEqualTo(1);
+        assertThat(result.notes()).containsEntry("limit_reached", "check");
     }
 
     @Test

@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 
 /** Finds every "fire" and "friction", the one caused by the other, and burning as an event. */
 public final class FakeTextExtractor implements TextExtractor {
+    private static final int CALLS = 2;
+
     @Override
     public TextResult extract(TextRequest request) {
         if (request.text().contains(FakeExtractor.DEFECT)) {
             throw new IllegalStateException("It was asked to fail.");
         }
+        boolean asked = request.budget().reserve(CALLS);
         List<Entity> fires = all("fire", request.text(), "Thing");
         List<Entity> frictions = all("friction", request.text(), "Force");
         List<Entity> entities = new ArrayList<>(fires);
@@ -35,7 +38,7 @@ public final class FakeTextExtractor implements TextExtractor {
                         fires.getFirst().span(),
                         List.of(new Event.Argument("what", fires.getFirst().span()))));
         TreeMap<String, String> notes = new TreeMap<>();
-        notes.put("rationale", "Some words stand there.");
+        notes.put(asked ? "rationale" : "limit_reached", "Some words stand there.");
         return new TextResult(
                 "fake",
                 request.profile().name(),
@@ -45,7 +48,7 @@ public final class FakeTextExtractor implements TextExtractor {
                 List.of(new Fault(Fault.Kind.NOT_IN_SOURCE, "smoke")),
                 notes,
                 List.of("d" + request.profile().demonstrations()),
-                2,
+                asked ? CALLS : 0,
                 request.trace()
                         ? List.of(new TextResult.TurnTrace("extract", "prompt", "answer", List.of(), 3, 4))
                         : List.of(),

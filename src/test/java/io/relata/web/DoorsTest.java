@@ -175,6 +175,24 @@ class DoorsTest {
     }
 
     @Test
+    void theLimitsOfABatchHoldForWholeTexts() throws Exception {
+        String line = "{\"profile\": \"code-ie-re.v1\", \"text\": \"A fire.\"}";
+        List<JsonNode> lines = post(
+                        "/v1/extract/batch?llm_calls_max=5",
+                        "application/x-ndjson",
+                        String.join("\n", line, line, line))
+                .body()
+                .lines()
+                .map(DoorsTest::parsed)
+                .toList();
+        assertThat(lines).extracting(l -> l.path("llm_calls").asInt()).containsExactly(2, 2, 0);
+        assertThat(lines).extracting(l -> l.path("notes").has("limit_reached")).containsExactly(false, false, true);
+        assertThat(post("/v1/extract/batch?finish_within=soon", "application/x-ndjson", line)
+                        .body())
+                .contains("INVALID_FIELD");
+    }
+
+    @Test
     void givesTheSameBytesForTheSameRequest() throws Exception {
         assertThat(post("/v1/extract", "application/json", MARKED).body())
                 .isEqualTo(post("/v1/extract", "application/json", MARKED).body());
