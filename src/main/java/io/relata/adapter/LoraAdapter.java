@@ -1,41 +1,44 @@
 package io.relata.adapter;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.digest.Sha256;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.SafetensorsFile;
 import io.relata.safetensors.TensorInfo;
 import io.relata.safetensors.TensorStore;
-import java.io.IOException;
+import io.relata.safetensors.WeightsDigest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A LoRA adapter read from a PEFT folder ({@code adapter_config.json}, {@code adapter_model.safetensors}). Holds its
  * numbers in memory; the files are closed again. Immutable.
  */
 public final class LoraAdapter {
-    private static final String CONFIG = "adapter_config.json";
+    /** Key in the metadata of the weights' file under which an adapter states the {@link WeightsDigest} of its base. */
+    public static final String BASE_DIGEST = "base_weights_sha256";
+
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final String PREFIX = "base_model.model.";
     private static final String DOWN = ".lora_A.weight";
     private static final String UP = ".lora_B.weight";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Map<String, LoraDelta> deltas;
+    private final String baseDigest;
+    private final String digest;
 
-    private LoraAdapter(Path folder, Map<String, LoraDelta> deltas) {
+    private LoraAdapter(Path folder, Map<String, LoraDelta> deltas, String baseDigest) {
         this.folder = folder;
         this.deltas = deltas;
+        this.baseDigest = baseDigest;
+        this.digest = digest(deltas.values());
     }
 
     /**
@@ -45,62 +48,18 @@ public final class LoraAdapter {
      *     something other than adding low-rank products to weights, or when a tensor would be left unused
      */
     public static LoraAdapter open(Path folder) {
-        JsonNode config = config(folder);
-        refuseWhatIsNotLora(folder, config);
+        LoraSettings settings = LoraSettings.read(folder);
         if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
-            throw invalid(
+            throw LoraSettings.invalid(
                     folder, "has no " + WEIGHTS, "Maybe it holds adapter_model.bin, which is a pickle and not read.");
         }
         try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-            return new LoraAdapter(folder, deltas(folder, config, weights));
+            Map<String, LoraDelta> deltas = deltas(folder, settings, weights);
+            return new LoraAdapter(folder, deltas, weights.metadata().getOrDefault(BASE_DIGEST, ""));
         }
     }
 
-    private static JsonNode config(Path folder) {
-        Path file = folder.resolve(CONFIG);
-        if (!Files.isRegularFile(file)) {
-            throw invalid(folder, "has no " + CONFIG, "Maybe the name of the adapter is misspelt.");
-        }
-        try {
-            return JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new RelataException(
-                    ErrorCode.ADAPTER_INVALID, "%s cannot be read: %s".formatted(file, e.getMessage()), "", e);
-        }
-    }
-
-    private static void refuseWhatIsNotLora(Path folder, JsonNode config) {
-        String type = config.path("peft_type").asText("none");
-        if (!type.equals("LORA")) {
-            throw invalid(folder, "has peft_type=" + type, "Maybe it can be trained again as LORA.");
-        }
-        for (String flag : List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora")) {
-            if (config.path(flag).asBoolean(false)) {
-                throw notMerged(folder, flag + "=true");
-            }
-        }
-        for (String list : List.of(
-                "modules_to_save",
-                "layer_replication",
-                "target_parameters",
-                "trainable_token_indices",
-                "alora_invocation_tokens")) {
-            if (!config.path(list).isEmpty()) {
-                throw notMerged(folder, "%s=%s".formatted(list, config.path(list)));
-            }
-        }
-        String bias = config.path("bias").asText("none");
-        if (!bias.equals("none")) {
-            throw notMerged(folder, "bias=" + bias);
-        }
-        // These methods take a part out of the base weights; on the untouched base the adapter would be wrong.
-        String start = config.path("init_lora_weights").asText("true");
-        if (start.startsWith("pissa") || List.of("olora", "loftq", "corda").contains(start)) {
-            throw notMerged(folder, "init_lora_weights=" + start);
-        }
-    }
-
-    private static Map<String, LoraDelta> deltas(Path folder, JsonNode config, SafetensorsFile weights) {
+    private static Map<String, LoraDelta> deltas(Path folder, LoraSettings settings, SafetensorsFile weights) {
         Map<String, LoraDelta> deltas = new TreeMap<>();
         TreeSet<String> unused = new TreeSet<>();
         weights.tensors().forEach(info -> unused.add(info.name()));
@@ -111,78 +70,62 @@ public final class LoraAdapter {
             String module = down.name().substring(PREFIX.length(), down.name().length() - DOWN.length());
             String upName = PREFIX + module + UP;
             if (weights.find(upName).isPresent()) {
-                deltas.put(module, delta(folder, config, weights, module));
+                deltas.put(module, delta(folder, settings, weights, module));
                 unused.removeAll(List.of(down.name(), upName));
             }
         }
         if (!unused.isEmpty()) {
-            throw invalid(
+            throw LoraSettings.invalid(
                     folder,
                     "has tensors without a use: " + String.join(", ", unused),
                     "Maybe the adapter trains more than low-rank factors of linear layers.");
         }
-        checkTargets(folder, config.path("target_modules"), deltas);
+        settings.checkModules(deltas.keySet());
         return deltas;
     }
 
-    private static LoraDelta delta(Path folder, JsonNode config, TensorStore weights, String module) {
+    private static LoraDelta delta(Path folder, LoraSettings settings, TensorStore weights, String module) {
         TensorInfo down = weights.info(PREFIX + module + DOWN);
         TensorInfo up = weights.info(PREFIX + module + UP);
-        int rank = (int) patterned(folder, config, "rank_pattern", module, "r");
-        double alpha = patterned(folder, config, "alpha_pattern", module, "lora_alpha");
+        int rank = settings.rank(module);
         if (rank < 1
                 || down.shape().size() != 2
                 || up.shape().size() != 2
                 || down.shape().get(0) != rank
                 || up.shape().get(1) != rank) {
-            throw invalid(
+            throw LoraSettings.invalid(
                     folder,
                     "states rank %d for %s, whose A is %s and B is %s"
                             .formatted(rank, module, down.shape(), up.shape()),
-                    "Maybe " + CONFIG + " belongs to another adapter.");
+                    "Maybe " + LoraSettings.FILE + " belongs to another adapter.");
         }
-        double scale = config.path("use_rslora").asBoolean(false) ? alpha / Math.sqrt(rank) : alpha / rank;
         return new LoraDelta(
                 module,
                 up.shape().get(0),
                 down.shape().get(1),
                 rank,
-                scale,
+                settings.scale(module),
                 weights.floats(down.name()),
                 weights.floats(up.name()));
     }
 
-    /** PEFT's rule: the first key of the pattern map that ends the module's name, read as a regular expression, decides. */
-    private static double patterned(Path folder, JsonNode config, String patterns, String module, String otherwise) {
-        for (Map.Entry<String, JsonNode> entry : config.path(patterns).properties()) {
-            try {
-                if (Pattern.matches("(.*\\.)?(" + entry.getKey() + ")", module)) {
-                    return entry.getValue().asDouble();
-                }
-            } catch (PatternSyntaxException e) {
-                throw invalid(folder, "has the %s key %s, which is no pattern".formatted(patterns, entry.getKey()), "");
-            }
-        }
-        if (!config.path(otherwise).isNumber()) {
-            throw invalid(folder, "has %s=%s".formatted(otherwise, config.path(otherwise)), "");
-        }
-        return config.path(otherwise).doubleValue();
+    private static String digest(Collection<LoraDelta> deltas) {
+        Sha256 sha = new Sha256();
+        deltas.forEach(delta -> delta.addTo(sha));
+        return sha.hex(Sha256.DIGITS);
     }
 
-    private static void checkTargets(Path folder, JsonNode targets, Map<String, LoraDelta> deltas) {
-        List<String> without = new ArrayList<>();
-        for (JsonNode target : targets) {
-            String name = target.asText();
-            if (deltas.keySet().stream().noneMatch(module -> module.equals(name) || module.endsWith("." + name))) {
-                without.add(name);
-            }
-        }
-        if (!without.isEmpty() || deltas.isEmpty()) {
-            throw invalid(
-                    folder,
-                    "has no weights for its target_modules %s".formatted(without.isEmpty() ? targets : without),
-                    "Maybe the file was written before training ended.");
-        }
+    /**
+     * Returns a digest of all that the adapter adds: names, shapes, scales and numbers. Two folders with the same changes
+     * have the same one, and an adapter that was trained further has another.
+     */
+    public String digest() {
+        return digest;
+    }
+
+    /** Returns how many bytes the numbers take in memory. */
+    public long bytes() {
+        return deltas.values().stream().mapToLong(LoraDelta::bytes).sum();
     }
 
     /** Returns the changes in the natural order of their modules' names. */
@@ -191,12 +134,12 @@ public final class LoraAdapter {
     }
 
     /**
-     * Returns the base with the changes added. The changed tensors are F32, whatever the base holds, so that the merge
-     * rounds nothing away; all others are the base's own. Closing the result closes the base.
+     * Checks that this adapter was trained for a base: every module that it changes is there in its shape, and the base has
+     * the digest that the adapter states, if it states one. The name that it gives its base plays no part.
      *
-     * @throws RelataException with {@code ADAPTER_MISMATCH} when a module is not in the base or has another shape there
+     * @throws RelataException with {@code ADAPTER_MISMATCH} and all that does not fit
      */
-    public TensorStore mergedInto(TensorStore base) {
+    public void requireBase(TensorStore base) {
         List<String> faults = new ArrayList<>();
         deltas.forEach((module, delta) -> {
             List<Integer> shape = List.of(delta.outputs(), delta.inputs());
@@ -210,23 +153,29 @@ public final class LoraAdapter {
                             },
                             () -> faults.add("%s is not in the base".formatted(module)));
         });
+        // The digest costs a pass over all weights; shapes that do not fit say more, and cost none.
+        if (faults.isEmpty() && !baseDigest.isEmpty()) {
+            String found = WeightsDigest.of(base);
+            if (!found.equalsIgnoreCase(baseDigest)) {
+                faults.add("it was trained for weights of digest %s and these have %s".formatted(baseDigest, found));
+            }
+        }
         if (!faults.isEmpty()) {
             throw new RelataException(
                     ErrorCode.ADAPTER_MISMATCH,
                     "The adapter %s does not fit %s: %s.".formatted(folder, base.source(), String.join("; ", faults)),
                     "Maybe it was trained for another base model, or the base is quantised.");
         }
+    }
+
+    /**
+     * Returns the base with the changes added. The changed tensors are F32, whatever the base holds, so that the merge
+     * rounds nothing away; all others are the base's own. Closing the result closes the base.
+     *
+     * @throws RelataException as {@link #requireBase(TensorStore)}
+     */
+    public TensorStore mergedInto(TensorStore base) {
+        requireBase(base);
         return new MergedTensors(base, deltas);
-    }
-
-    private static RelataException notMerged(Path folder, String setting) {
-        return invalid(
-                folder,
-                "was trained with %s, which cannot be merged as scale · B · A".formatted(setting),
-                "Maybe PEFT's merge_and_unload turns base and adapter into one model.");
-    }
-
-    private static RelataException invalid(Path folder, String what, String hint) {
-        return new RelataException(ErrorCode.ADAPTER_INVALID, "The adapter %s %s.".formatted(folder, what), hint);
     }
 }

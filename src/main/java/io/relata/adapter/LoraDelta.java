@@ -1,6 +1,10 @@
 package io.relata.adapter;
 
+import io.relata.digest.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The change of one weight matrix, scale · B · A (Hu et al. 2022, "LoRA: Low-Rank Adaptation of Large Language Models").
@@ -63,6 +67,31 @@ public final class LoraDelta {
     /** Returns what B · A is multiplied with. */
     public double scale() {
         return scale;
+    }
+
+    /** Returns A, of shape (rank, inputs), row-major; a copy. */
+    public float[] down() {
+        return down.clone();
+    }
+
+    /** Returns B, of shape (outputs, rank), row-major; a copy. */
+    public float[] up() {
+        return up.clone();
+    }
+
+    /** Returns how many bytes the factors take in memory. */
+    long bytes() {
+        return (long) Float.BYTES * (down.length + up.length);
+    }
+
+    /** Adds everything that decides the change to a digest. */
+    void addTo(Sha256 sha) {
+        sha.add("%s [%d, %d] %d %s\n".formatted(module, outputs, inputs, rank, Double.toHexString(scale)));
+        for (float[] factor : List.of(down, up)) {
+            ByteBuffer bytes = ByteBuffer.allocate(factor.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(factor);
+            sha.add(bytes);
+        }
     }
 
     /**

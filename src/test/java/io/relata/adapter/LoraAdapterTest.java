@@ -12,6 +12,7 @@ import io.relata.safetensors.Dtype;
 import io.relata.safetensors.SafetensorsFile;
 import io.relata.safetensors.SafetensorsWriter;
 import io.relata.safetensors.TensorStore;
+import io.relata.safetensors.WeightsDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,25 @@ class LoraAdapterTest {
                 "use_dora | true | use_dora=true",
                 "fan_in_fan_out | true | fan_in_fan_out=true",
                 "modules_to_save | [\"lm_head\"] | modules_to_save=[\"lm_head\"]",
+                "lora_bias | true | lora_bias=true",
+                "use_qalora | true | use_qalora=true",
+                "layer_replication | [[0, 2]] | layer_replication=[[0,2]]",
+                "target_parameters | [\"experts\"] | target_parameters=[\"experts\"]",
+                "trainable_token_indices | [5] | trainable_token_indices=[5]",
+                "megatron_config | {\"a\": 1} | megatron_config={\"a\":1}",
+                "some_later_setting | \"on\" | some_later_setting=\"on\"",
+                "task_type | \"SEQ_CLS\" | task_type=SEQ_CLS",
+                "init_lora_weights | \"olora\" | init_lora_weights=olora",
+                "target_modules | \".*k_proj\" | has weights for model.layers.0.self_attn.q_proj",
+                "target_modules | \"q_proj\" | has weights for model.layers.0.self_attn.q_proj",
+                "target_modules | \"(\" | no pattern",
+                "target_modules | [\"v_proj\"] | has weights for model.layers.0.self_attn.q_proj",
+                "target_modules | [] | has weights for model.layers.0.self_attn.q_proj",
+                "exclude_modules | [\"q_proj\"] | has weights for model.layers.0.self_attn.q_proj",
+                "exclude_modules | \".*attn.*\" | has weights for model.layers.0.self_attn.q_proj",
+                "layers_to_transform | 1 | has weights for model.layers.0.self_attn.q_proj",
+                "layers_to_transform | [0, 3] | no weights for its layers_to_transform [3]",
+                "alpha_pattern | {\"q_proj\": \"much\"} | lora_alpha=\"much\"",
                 "bias | \"all\" | bias=all",
                 "init_lora_weights | \"pissa_niter_4\" | pissa_niter_4",
                 "target_modules | [\"q_proj\", \"v_proj\"] | no weights for its target_modules [v_proj]",
@@ -89,6 +109,100 @@ class LoraAdapterTest {
         config.set(name, JSON.readTree(value));
         write(config, 2);
         assertFault(ErrorCode.ADAPTER_INVALID, () -> LoraAdapter.open(folder), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "target_modules | \"model\\\\.layers\\\\.\\\\d+\\\\.self_attn\\\\.[qv]_proj\"",
+                "target_modules | \"all-linear\"",
+                "target_modules | [\"self_attn.q_proj\"]",
+                "exclude_modules | [\"lm_head\"]",
+                "layers_to_transform | [0]",
+                "layers_pattern | \"layers\"",
+                "rank_pattern | {}",
+                "modules_to_save | []",
+                "lora_dropout | 0.5",
+                "base_model_name_or_path | \"somebody/another-model\"",
+                "init_lora_weights | \"gaussian\"",
+                "loftq_config | {}",
+                "use_dora | false",
+                "megatron_config | null",
+            })
+    void takesSettingsThatLeaveTheProductAsItIs(String name, String value) throws IOException {
+        ObjectNode config = config();
+        config.set(name, JSON.readTree(value));
+        write(config, 2);
+        assertThat(LoraAdapter.open(folder).deltas()).singleElement().satisfies(delta -> {
+            assertThat(delta.module()).isEqualTo(MODULE);
+            assertThat(delta.scale()).isEqualTo(4);
+            assertThat(delta.down()).isEqualTo(numbers(8, 1));
+            assertThat(delta.up()).isEqualTo(numbers(6, 2));
+        });
+    }
+
+    @Test
+    void countsLayersByTheNameThatTheSettingsGive() throws IOException {
+        ObjectNode config = config();
+        config.put("layers_to_transform", 0).put("layers_pattern", "blocks");
+        write(config, 2);
+        assertFault(ErrorCode.ADAPTER_INVALID, () -> LoraAdapter.open(folder), "has weights for " + MODULE);
+    }
+
+    @Test
+    void refusesToGuessLayersWhereTheTargetsAreARegularExpression() throws IOException {
+        ObjectNode config = config();
+        config.put("layers_to_transform", 0).put("target_modules", ".*q_proj");
+        write(config, 2);
+        assertFault(ErrorCode.ADAPTER_INVALID, () -> LoraAdapter.open(folder), "layers_to_transform beside a regular");
+    }
+
+    @Test
+    void knowsTheSameChangesByTheirDigest() throws IOException {
+        write(config(), 2);
+        String digest = LoraAdapter.open(folder).digest();
+        write(config().put("lora_dropout", 0.1).put("base_model_name_or_path", "elsewhere"), 2);
+        assertThat(LoraAdapter.open(folder).digest()).isEqualTo(digest);
+        write(config().put("lora_alpha", 9), 2);
+        assertThat(LoraAdapter.open(folder).digest()).isNotEqualTo(digest);
+        write(config(), 2, 77);
+        assertThat(LoraAdapter.open(folder).digest()).isNotEqualTo(digest);
+        assertThat(LoraAdapter.open(folder).bytes()).isEqualTo(4 * (2 * 4 + 3 * 2));
+    }
+
+    @Test
+    void fitsOnlyTheBaseWhoseDigestItStates() throws IOException {
+        Path base = folder.resolve("base.safetensors");
+        new SafetensorsWriter()
+                .add(MODULE + ".weight", List.of(3, 4), numbers(12, 9))
+                .write(base);
+        try (SafetensorsFile file = SafetensorsFile.open(base)) {
+            write(config(), 2, 1, WeightsDigest.of(file));
+            LoraAdapter.open(folder).requireBase(file);
+        }
+        new SafetensorsWriter()
+                .add(MODULE + ".weight", List.of(3, 4), numbers(12, 10))
+                .write(base);
+        try (SafetensorsFile file = SafetensorsFile.open(base)) {
+            LoraAdapter adapter = LoraAdapter.open(folder);
+            assertFault(ErrorCode.ADAPTER_MISMATCH, () -> adapter.requireBase(file), "trained for weights of digest");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "base_model.model.model.layers.0.self_attn.q_proj.lora_magnitude_vector",
+        "base_model.model.model.layers.0.self_attn.q_proj.lora_B.bias",
+        "base_model.model.model.layers.0.self_attn.q_proj.bias",
+        "base_model.model.model.embed_tokens.lora_embedding_A",
+        "base_model.model.model.embed_tokens.weight",
+        "base_model.model.lm_head.weight",
+    })
+    void refusesTensorsOfOtherMethodsByName(String name) throws IOException {
+        write(config(), 2);
+        weights(2, 1, "").add(name, List.of(3), 1f, 2f, 3f).write(folder.resolve("adapter_model.safetensors"));
+        assertFault(ErrorCode.ADAPTER_INVALID, () -> LoraAdapter.open(folder), "tensors without a use: " + name);
     }
 
     @Test
@@ -145,11 +259,23 @@ class LoraAdapterTest {
     }
 
     private void write(ObjectNode config, int rank) throws IOException {
+        write(config, rank, 1);
+    }
+
+    private void write(ObjectNode config, int rank, long seed) throws IOException {
+        write(config, rank, seed, "");
+    }
+
+    private void write(ObjectNode config, int rank, long seed, String baseDigest) throws IOException {
         Files.write(folder.resolve("adapter_config.json"), JSON.writeValueAsBytes(config));
-        new SafetensorsWriter()
-                .add("base_model.model." + MODULE + ".lora_A.weight", List.of(rank, 4), numbers(rank * 4, 1))
-                .add("base_model.model." + MODULE + ".lora_B.weight", List.of(3, rank), numbers(3 * rank, 2))
-                .write(folder.resolve("adapter_model.safetensors"));
+        weights(rank, seed, baseDigest).write(folder.resolve("adapter_model.safetensors"));
+    }
+
+    private static SafetensorsWriter weights(int rank, long seed, String baseDigest) {
+        SafetensorsWriter writer = new SafetensorsWriter()
+                .add("base_model.model." + MODULE + ".lora_A.weight", List.of(rank, 4), numbers(rank * 4, seed))
+                .add("base_model.model." + MODULE + ".lora_B.weight", List.of(3, rank), numbers(3 * rank, seed + 1));
+        return baseDigest.isEmpty() ? writer : writer.metadata(LoraAdapter.BASE_DIGEST, baseDigest);
     }
 
     private static float[] numbers(int count, long seed) {

@@ -108,7 +108,7 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
             TrainingResult result =
                     training("adapter", plan, factors.parameters()).run(runtime, losses(plan, model), progress, stop);
-            factors.write(plan.out(), plan.base().getFileName().toString());
+            factors.write(plan.out(), plan.base());
             return result;
         }
     }

@@ -3,8 +3,11 @@ package io.relata.training.djl;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relata.adapter.LoraAdapter;
 import io.relata.safetensors.Dtype;
+import io.relata.safetensors.SafetensorsFolder;
 import io.relata.safetensors.SafetensorsWriter;
+import io.relata.safetensors.WeightsDigest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,16 +58,16 @@ public final class LoraFactors {
     }
 
     /**
-     * Writes the adapter as PEFT lays it out.
+     * Writes the adapter as PEFT lays it out, with the digest of the weights that it belongs to.
      *
-     * @param base name of the model folder that it was trained for
+     * @param base the model folder that it was trained for
      */
-    public void write(Path folder, String base) {
+    public void write(Path folder, Path base) {
         ObjectNode config = new ObjectMapper()
                 .createObjectNode()
                 .put("peft_type", "LORA")
                 .put("task_type", "CAUSAL_LM")
-                .put("base_model_name_or_path", base)
+                .put("base_model_name_or_path", base.getFileName().toString())
                 .put("r", rank)
                 .put("lora_alpha", alpha)
                 .put("lora_dropout", 0.0)
@@ -79,6 +82,9 @@ public final class LoraFactors {
             throw new UncheckedIOException("%s cannot be written.".formatted(folder), e);
         }
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+        try (SafetensorsFolder weights = SafetensorsFolder.open(base)) {
+            writer.metadata(LoraAdapter.BASE_DIGEST, WeightsDigest.of(weights));
+        }
         parameters.write(writer, "", Dtype.F32);
         writer.write(folder.resolve("adapter_model.safetensors"));
     }

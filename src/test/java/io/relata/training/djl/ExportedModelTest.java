@@ -73,7 +73,7 @@ class ExportedModelTest {
         factors.parameters()
                 .names()
                 .forEach(name -> randomise(factors.parameters().get(name), 0.2, 5));
-        factors.write(folder.resolve("adapter"), "base");
+        factors.write(folder.resolve("adapter"), folder.resolve("base"));
         LlamaModel trained = new LlamaModel(manager, SHAPE, parameters, factors);
         try (LanguageModel model = engine.load(folder.resolve("base"), folder.resolve("adapter"))) {
             assertSame(model, trained);
