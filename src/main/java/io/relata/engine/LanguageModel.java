@@ -133,6 +133,22 @@ public interface LanguageModel extends AutoCloseable {
         /** Returns how many tokens have been appended. */
         int length();
 
+        /**
+         * Returns how many of the tokens were not computed for this session, since their keys and values had been kept from
+         * before.
+         */
+        default int reusedTokenCount() {
+            return 0;
+        }
+
+        /**
+         * Returns how many bytes this session keeps besides what it shares with the sessions that it was forked from. An
+         * engine that keeps nothing but the tokens keeps these.
+         */
+        default long ownBytes() {
+            return (long) Integer.BYTES * length();
+        }
+
         @Override
         void close();
     }

@@ -247,6 +247,22 @@ public abstract class LanguageModelContract {
     }
 
     @Test
+    void saysHowManyBytesASessionKeepsBesidesWhatItShares() {
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open()) {
+            session.append(tokens(40, 5));
+            // Keys and values of two heads in three layers, in single precision.
+            long bytes = 40L * TinyModel.LAYERS * 2 * 2 * TinyModel.HEAD_WIDTH * Float.BYTES;
+            assertThat(session.ownBytes()).isGreaterThanOrEqualTo(bytes);
+            assertThat(session.reusedTokenCount()).isZero();
+            try (Session fork = session.fork()) {
+                fork.append(1);
+                assertThat(fork.ownBytes()).isPositive();
+            }
+        }
+    }
+
+    @Test
     void doesNotMixInterleavedSessions() {
         try (LanguageModel model = provider().load(grouped());
                 Session one = model.open();

@@ -3,11 +3,13 @@ package io.relata.engine.djl;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.relata.engine.KeyValueShape;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.ModelFacts;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.safetensors.Dtype;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
 import io.relata.torch.TorchValue;
@@ -60,6 +62,12 @@ final class DjlLanguageModel implements LanguageModel {
     @Override
     public Session open() {
         return new DjlSession(this);
+    }
+
+    /** Returns how many bytes the keys and values of one token take in all layers. */
+    long bytesPerToken() {
+        Dtype dtype = scalarType == DjlSettings.Precision.F32.scalarType() ? Dtype.F32 : Dtype.BF16;
+        return new KeyValueShape(config.layers(), config.keyValueHeads(), config.headWidth(), dtype).bytesPerToken();
     }
 
     KeyValueSlab newSlab(int capacity) {

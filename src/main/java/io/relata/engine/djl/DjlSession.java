@@ -22,6 +22,7 @@ final class DjlSession implements LanguageModel.Session {
     private final List<KeyValueSlab> slabs;
     private final List<Integer> lengths;
     private boolean ownsLast;
+    private long ownCapacity;
 
     DjlSession(DjlLanguageModel model) {
         this(model, new SessionGuard(model), List.of(), List.of());
@@ -53,6 +54,7 @@ final class DjlSession implements LanguageModel.Session {
         int slack = slabs.isEmpty() ? PROMPT_SLACK_TOKENS : ownsLast ? 2 * lengths.getLast() : FORK_SLACK_TOKENS;
         int wanted = count + slack;
         slabs.add(model.newSlab(Math.min(wanted, model.contextTokensMax() - guard.length())));
+        ownCapacity += slabs.getLast().capacity();
         lengths.add(0);
         ownsLast = true;
     }
@@ -75,6 +77,11 @@ final class DjlSession implements LanguageModel.Session {
     @Override
     public int length() {
         return guard.length();
+    }
+
+    @Override
+    public long ownBytes() {
+        return ownCapacity * model.bytesPerToken();
     }
 
     @Override

@@ -4,9 +4,11 @@ import com.github.tjake.jlama.math.ActivationFunction;
 import com.github.tjake.jlama.safetensors.Config;
 import com.github.tjake.jlama.tensor.KvBufferCache;
 import com.github.tjake.jlama.util.PhysicalCoreExecutor;
+import io.relata.engine.KeyValueShape;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.ModelFacts;
+import io.relata.safetensors.Dtype;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,6 +85,11 @@ final class JlamaLanguageModel implements LanguageModel {
     @Override
     public Session open() {
         return new JlamaSession(this);
+    }
+
+    /** Returns how many bytes the keys and values of one token take in all layers. */
+    long bytesPerToken() {
+        return new KeyValueShape(shape.layers(), shape.keyValueHeads(), shape.headWidth(), Dtype.F32).bytesPerToken();
     }
 
     KvBufferCache.KvBuffer newBuffer() {

@@ -55,6 +55,11 @@ final class JlamaSession implements LanguageModel.Session {
     }
 
     @Override
+    public long ownBytes() {
+        return length() * model.bytesPerToken();
+    }
+
+    @Override
     public void close() {
         if (guard.close()) {
             keysAndValues.close();
