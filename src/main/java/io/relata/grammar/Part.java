@@ -2,7 +2,9 @@ package io.relata.grammar;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -22,20 +24,34 @@ abstract sealed class Part {
     }
 
     static Part of(Grammar grammar) {
+        return of(grammar, new IdentityHashMap<>());
+    }
+
+    // A form may hold the same grammar in many places; it is made ready once. What comes after it is not the part's.
+    private static Part of(Grammar grammar, Map<Grammar, Part> made) {
+        Part known = made.get(grammar);
+        if (known == null) {
+            known = made(grammar, made);
+            made.put(grammar, known);
+        }
+        return known;
+    }
+
+    private static Part made(Grammar grammar, Map<Grammar, Part> made) {
         return switch (grammar) {
             case Grammar.Text(String literal) -> new Literal(literal);
             case Grammar.OneOf(List<String> names) -> new Names(NameTrie.of(names));
-            case Grammar.Sequence(List<Grammar> parts) -> new Chain(all(parts));
-            case Grammar.Either(List<Grammar> choices) -> new Fork(all(choices));
-            case Grammar.Repeat(Grammar part, int min, int max) -> new Loop(of(part), min, max);
+            case Grammar.Sequence(List<Grammar> parts) -> new Chain(all(parts, made));
+            case Grammar.Either(List<Grammar> choices) -> new Fork(all(choices, made));
+            case Grammar.Repeat(Grammar part, int min, int max) -> new Loop(of(part, made), min, max);
             case Grammar.Copied copied -> new Copy(new CopySource(copied));
             case Grammar.Words(int charactersMax, String forbidden) -> new Free(charactersMax, forbidden);
         };
     }
 
-    private static List<Part> all(List<Grammar> grammars) {
+    private static List<Part> all(List<Grammar> grammars, Map<Grammar, Part> made) {
         List<Part> parts = new ArrayList<>();
-        grammars.forEach(g -> parts.add(of(g)));
+        grammars.forEach(g -> parts.add(of(g, made)));
         return List.copyOf(parts);
     }
 

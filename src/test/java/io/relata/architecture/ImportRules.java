@@ -35,6 +35,7 @@ final class ImportRules {
             "adapter",
             "engine",
             "decoding",
+            "completion",
             "verification",
             "calibration",
             "extraction",
