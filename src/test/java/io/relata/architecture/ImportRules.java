@@ -34,6 +34,7 @@ final class ImportRules {
             "dialogue",
             "adapter",
             "engine",
+            "blocks",
             "decoding",
             "completion",
             "verification",
@@ -50,7 +51,7 @@ final class ImportRules {
 
     /** The packages that know tensors and tokens but no words and no relations. */
     private static final Set<String> MODEL_WING =
-            Set.of("error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "decoding");
+            Set.of("error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "blocks", "decoding");
 
     private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl");
 
