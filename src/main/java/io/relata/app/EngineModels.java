@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
@@ -44,8 +45,9 @@ final class EngineModels implements LanguageModels, AutoCloseable {
         if (engine.isEmpty()) {
             return Optional.empty();
         }
-        LanguageModel found =
-                adapter.isEmpty() ? engine.get().load(folder) : engine.get().load(folder, adapterFolder(adapter));
+        LanguageModel found = adapter.isEmpty()
+                ? engine.get().load(folder)
+                : engine.get().load(folder, LoraAdapter.open(adapterFolder(adapter)));
         LOG.infof("Loaded the language model %s with %s.", model, engine.get().name());
         loaded.put(key, found);
         return Optional.of(found);

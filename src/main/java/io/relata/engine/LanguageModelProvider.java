@@ -1,5 +1,6 @@
 package io.relata.engine;
 
+import io.relata.adapter.LoraAdapter;
 import java.nio.file.Path;
 
 /** Loads language models for one engine. */
@@ -22,9 +23,8 @@ public interface LanguageModelProvider {
     /**
      * Loads a model with a LoRA adapter merged into its weights.
      *
-     * @param adapterFolder a folder in PEFT layout
-     * @throws io.relata.error.RelataException as {@link #load(Path)}, and with {@code ADAPTER_INVALID} or {@code
-     *     ADAPTER_MISMATCH} when the adapter cannot be read or was not trained for this model
+     * @throws io.relata.error.RelataException as {@link #load(Path)}, and with {@code ADAPTER_MISMATCH} when the adapter was
+     *     not trained for this model
      */
-    LanguageModel load(Path folder, Path adapterFolder);
+    LanguageModel load(Path folder, LoraAdapter adapter);
 }

@@ -41,13 +41,12 @@ public final class LlamaFolder implements AutoCloseable {
     /**
      * Opens a folder with a LoRA adapter.
      *
-     * @param adapterFolder a folder in PEFT layout
-     * @throws io.relata.error.RelataException as {@link LanguageModelProvider#load(Path, Path)}
+     * @throws io.relata.error.RelataException as {@link LanguageModelProvider#load(Path, LoraAdapter)}
      */
-    public static LlamaFolder open(Path folder, Path adapterFolder, TokenizerLoader tokenizers) {
+    public static LlamaFolder open(Path folder, LoraAdapter adapter, TokenizerLoader tokenizers) {
         LlamaConfig config = LlamaConfigReader.read(folder);
-        LoraAdapter adapter = LoraAdapter.open(adapterFolder);
-        Fingerprint content = new Fingerprint().addFolder(folder).add("adapter").addFolder(adapterFolder);
+        Fingerprint content =
+                new Fingerprint().addFolder(folder).add("merged adapter").add(adapter.digest());
         return open(folder, config, content, adapter::mergedInto, tokenizers);
     }
 

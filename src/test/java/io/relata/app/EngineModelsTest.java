@@ -3,6 +3,7 @@ package io.relata.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
@@ -81,7 +82,7 @@ class EngineModelsTest {
         }
 
         @Override
-        public LanguageModel load(Path folder, Path adapterFolder) {
+        public LanguageModel load(Path folder, LoraAdapter adapter) {
             return load(folder);
         }
     }

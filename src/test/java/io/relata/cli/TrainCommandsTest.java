@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.adapter.LoraAdapter;
 import io.relata.document.InlineMarkers;
 import io.relata.encoder.conv.ConvolutionFolder;
 import io.relata.encoder.djl.BertEncoder;
@@ -62,7 +63,8 @@ class TrainCommandsTest {
         DjlLanguageModelProvider engine =
                 new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers());
         try (LanguageModel plain = engine.load(folder.resolve("tuned"));
-                LanguageModel adapted = engine.load(folder.resolve("tuned"), folder.resolve("adapted"));
+                LanguageModel adapted =
+                        engine.load(folder.resolve("tuned"), LoraAdapter.open(folder.resolve("adapted")));
                 LanguageModel.Session one = plain.open();
                 LanguageModel.Session other = adapted.open()) {
             int[] tokens = plain.tokenizer().encode("Context: The [lamp] stands.");

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel.Session;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.Dtype;
 import io.relata.safetensors.SafetensorsFolder;
-import io.relata.safetensors.SafetensorsWriter;
 import io.relata.safetensors.TensorStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,7 +224,8 @@ public abstract class LanguageModelContract {
         assertThatThrownBy(() -> provider().load(nowhere))
                 .isInstanceOfSatisfying(
                         RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
-        assertThatThrownBy(() -> provider().load(nowhere, nowhere))
+        LoraAdapter adapter = TinyAdapter.in(folder.resolve("adapter")).open();
+        assertThatThrownBy(() -> provider().load(nowhere, adapter))
                 .isInstanceOfSatisfying(
                         RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
     }
@@ -375,13 +374,13 @@ public abstract class LanguageModelContract {
     }
 
     @Test
-    void mergesAnAdapterAtLoad() throws IOException {
+    void mergesAnAdapterAtLoad() {
         Path model = grouped();
-        Path adapter = adapter(folder.resolve("adapter"), TinyModel.HIDDEN);
+        LoraAdapter adapter = TinyAdapter.in(folder.resolve("adapter")).open();
         int[] tokens = tokens(25, 8);
         try (LanguageModel plain = provider().load(model);
                 LanguageModel adapted = provider().load(model, adapter);
-                TensorStore merged = LoraAdapter.open(adapter).mergedInto(SafetensorsFolder.open(model))) {
+                TensorStore merged = adapter.mergedInto(SafetensorsFolder.open(model))) {
             double[] oracle = new NaiveLlama(LlamaConfigReader.read(model), merged).logits(tokens);
             float[] logits = whole(adapted, tokens);
             assertThat(greatestDifference(logits, oracle)).isLessThan(TOLERANCE);
@@ -391,9 +390,11 @@ public abstract class LanguageModelContract {
     }
 
     @Test
-    void refusesAnAdapterOfAnotherModel() throws IOException {
+    void refusesAnAdapterOfAnotherModel() {
         Path model = grouped();
-        Path adapter = adapter(folder.resolve("adapter"), TinyModel.HIDDEN / 2);
+        LoraAdapter adapter = TinyAdapter.in(folder.resolve("adapter"))
+                .hidden(TinyModel.HIDDEN / 2)
+                .open();
         assertThatThrownBy(() -> provider().load(model, adapter))
                 .isInstanceOfSatisfying(
                         RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADAPTER_MISMATCH));
@@ -474,33 +475,10 @@ public abstract class LanguageModelContract {
         return greatest;
     }
 
-    private static void assertClose(float[] logits, float[] expected) {
+    protected static void assertClose(float[] logits, float[] expected) {
         assertThat(logits).hasSameSizeAs(expected);
         for (int i = 0; i < logits.length; i++) {
             assertThat((double) logits[i]).isCloseTo(expected[i], within(TOLERANCE));
         }
-    }
-
-    /** An adapter of rank 4 on two kinds of layers, for bases of the given width. */
-    protected static Path adapter(Path folder, int hidden) throws IOException {
-        Files.createDirectories(folder);
-        var config = new ObjectMapper().createObjectNode();
-        config.put("peft_type", "LORA").put("r", 4).put("lora_alpha", 8);
-        config.putArray("target_modules").add("q_proj").add("down_proj");
-        Files.writeString(folder.resolve("adapter_config.json"), config.toString());
-        SafetensorsWriter writer = new SafetensorsWriter();
-        Random random = new Random(77);
-        for (int layer = 0; layer < TinyModel.LAYERS; layer++) {
-            String prefix = "base_model.model.model.layers.%d.".formatted(layer);
-            add(writer, prefix + "self_attn.q_proj", hidden, hidden, random);
-            add(writer, prefix + "mlp.down_proj", hidden, TinyModel.INTERMEDIATE, random);
-        }
-        writer.write(folder.resolve("adapter_model.safetensors"));
-        return folder;
-    }
-
-    private static void add(SafetensorsWriter writer, String module, int outputs, int inputs, Random random) {
-        writer.add(module + ".lora_A.weight", List.of(4, inputs), TinyModel.random(random, List.of(4, inputs)));
-        writer.add(module + ".lora_B.weight", List.of(outputs, 4), TinyModel.random(random, List.of(outputs, 4)));
     }
 }

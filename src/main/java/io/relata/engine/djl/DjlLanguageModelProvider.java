@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
@@ -65,8 +66,8 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
     }
 
     @Override
-    public LanguageModel load(Path folder, Path adapterFolder) {
-        try (LlamaFolder opened = LlamaFolder.open(folder, adapterFolder, tokenizers)) {
+    public LanguageModel load(Path folder, LoraAdapter adapter) {
+        try (LlamaFolder opened = LlamaFolder.open(folder, adapter, tokenizers)) {
             return load(opened);
         }
     }

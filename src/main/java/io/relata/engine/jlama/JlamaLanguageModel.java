@@ -4,17 +4,23 @@ import com.github.tjake.jlama.math.ActivationFunction;
 import com.github.tjake.jlama.safetensors.Config;
 import com.github.tjake.jlama.tensor.KvBufferCache;
 import com.github.tjake.jlama.util.PhysicalCoreExecutor;
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.KeyValueShape;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.ModelFacts;
 import io.relata.safetensors.Dtype;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** A Llama or Mistral on Jlama: shared weights, and an instance of the library's blocks for each running computation. */
+/**
+ * A Llama or Mistral on Jlama: shared weights, and an instance of the library's blocks for each running computation. A view with
+ * an adapter has weights and instances of its own; the room to compute in, and all weights that the adapter leaves as they are,
+ * are the base's.
+ */
 final class JlamaLanguageModel implements LanguageModel {
     /** Size of the library's pages of keys and values. */
     private static final int PAGE_BYTES = 1 << 20;
@@ -27,6 +33,7 @@ final class JlamaLanguageModel implements LanguageModel {
     private final int computationsMax;
     private final Semaphore computations;
     private final Queue<JlamaInstance> idle = new ConcurrentLinkedQueue<>();
+    private final Optional<JlamaLanguageModel> base;
     private volatile boolean closed;
 
     JlamaLanguageModel(ModelFacts facts, LlamaConfig shape, int computationsMax, JlamaWeights weights) {
@@ -38,7 +45,19 @@ final class JlamaLanguageModel implements LanguageModel {
         this.computations = new Semaphore(computationsMax, true);
         JlamaInstance first = new JlamaInstance(shape, config, weights);
         this.buffers = new KvBufferCache(first);
+        this.base = Optional.empty();
         idle.add(first);
+    }
+
+    private JlamaLanguageModel(JlamaLanguageModel base, ModelFacts facts, JlamaWeights weights) {
+        this.facts = facts;
+        this.shape = base.shape;
+        this.weights = weights;
+        this.config = base.config;
+        this.buffers = base.buffers;
+        this.computationsMax = base.computationsMax;
+        this.computations = base.computations;
+        this.base = Optional.of(base);
     }
 
     private static Config config(LlamaConfig shape, int contextTokensMax) {
@@ -92,6 +111,12 @@ final class JlamaLanguageModel implements LanguageModel {
         return new KeyValueShape(shape.layers(), shape.keyValueHeads(), shape.headWidth(), Dtype.F32).bytesPerToken();
     }
 
+    /** Returns a view whose changed weights are merged when it first computes. */
+    @Override
+    public LanguageModel adapted(String name, String digest, LoraAdapter adapter) {
+        return new JlamaLanguageModel(this, facts.adapted(digest), weights.adapted(adapter));
+    }
+
     KvBufferCache.KvBuffer newBuffer() {
         return buffers.getEphemeralKvBuffer();
     }
@@ -103,7 +128,7 @@ final class JlamaLanguageModel implements LanguageModel {
     float[] append(int[] tokenIds, int position, KvBufferCache.KvBuffer keysAndValues) {
         computations.acquireUninterruptibly();
         try {
-            if (closed) {
+            if (isClosed()) {
                 throw new IllegalStateException("The model %s is closed.".formatted(name()));
             }
             JlamaInstance free = idle.poll();
@@ -122,6 +147,10 @@ final class JlamaLanguageModel implements LanguageModel {
         }
     }
 
+    private boolean isClosed() {
+        return closed || base.filter(JlamaLanguageModel::isClosed).isPresent();
+    }
+
     @Override
     public void close() {
         // With all permits no computation runs, and none that waits will start.
@@ -129,6 +158,7 @@ final class JlamaLanguageModel implements LanguageModel {
         try {
             if (!closed) {
                 closed = true;
+                idle.clear();
                 weights.close();
             }
         } finally {

@@ -1,5 +1,6 @@
 package io.relata.engine.jlama;
 
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
@@ -40,9 +41,9 @@ public final class JlamaLanguageModelProvider implements LanguageModelProvider {
     }
 
     @Override
-    public LanguageModel load(Path folder, Path adapterFolder) {
+    public LanguageModel load(Path folder, LoraAdapter adapter) {
         requireUsable();
-        return load(LlamaFolder.open(folder, adapterFolder, tokenizers));
+        return load(LlamaFolder.open(folder, adapter, tokenizers));
     }
 
     private void requireUsable() {

@@ -1,5 +1,6 @@
 package io.relata.training.lm;
 
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.prompt.PromptStyle;
@@ -70,7 +71,7 @@ public final class ReasoningMeasurement {
     /** Measures the model of a folder without and with an adapter. */
     public Comparison compare(Path base, Path adapter, Question question) {
         try (LanguageModel plain = engine.load(base);
-                LanguageModel adapted = engine.load(base, adapter)) {
+                LanguageModel adapted = engine.load(base, LoraAdapter.open(adapter))) {
             List<ReasoningEvaluation.Outcome> first = outcomes(plain, question);
             List<ReasoningEvaluation.Outcome> second = outcomes(adapted, question);
             return new Comparison(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tjake.jlama.safetensors.DType;
 import com.github.tjake.jlama.safetensors.SafeTensorSupport;
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelContract;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.LlamaConfigReader;
 import io.relata.engine.NaiveLlama;
+import io.relata.engine.TinyAdapter;
 import io.relata.engine.TinyModel;
 import io.relata.engine.djl.HuggingFaceTokenizers;
 import io.relata.error.ErrorCode;
@@ -94,7 +96,7 @@ class JlamaLanguageModelTest extends LanguageModelContract {
         Files.writeString(plain.resolve("README.md"), "A random model.\n");
         Path model = SafeTensorSupport.quantizeModel(
                 plain, DType.Q4, new String[0], new String[0], Optional.of(folder.resolve("q4")));
-        Path adapter = adapter(folder.resolve("adapter"), TinyModel.HIDDEN);
+        LoraAdapter adapter = TinyAdapter.in(folder.resolve("adapter")).open();
         assertThatThrownBy(() -> provider().load(model, adapter))
                 .isInstanceOfSatisfying(
                         RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADAPTER_MISMATCH))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.djl.DjlLanguageModelProvider;
@@ -75,7 +76,7 @@ class ExportedModelTest {
                 .forEach(name -> randomise(factors.parameters().get(name), 0.2, 5));
         factors.write(folder.resolve("adapter"), folder.resolve("base"));
         LlamaModel trained = new LlamaModel(manager, SHAPE, parameters, factors);
-        try (LanguageModel model = engine.load(folder.resolve("base"), folder.resolve("adapter"))) {
+        try (LanguageModel model = engine.load(folder.resolve("base"), LoraAdapter.open(folder.resolve("adapter")))) {
             assertSame(model, trained);
         }
     }
