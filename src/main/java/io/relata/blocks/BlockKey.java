@@ -23,13 +23,15 @@ public record BlockKey(String digest, String owner) {
      * Returns the key of a block.
      *
      * @param owner of {@link #owner(String, String)}
+     * @param encoding in which the block is stored
      * @param model fingerprint of base weights, adapter, tokenizer and arithmetic
      * @param prefix the tokens that the block was computed behind
      * @param tokens of the block
      */
-    public static BlockKey of(String owner, String model, int[] prefix, int[] tokens) {
+    public static BlockKey of(String owner, BlockEncoding encoding, String model, int[] prefix, int[] tokens) {
         Sha256 sha = new Sha256();
         add(sha, owner);
+        add(sha, encoding.wireName());
         add(sha, model);
         add(sha, prefix);
         add(sha, tokens);

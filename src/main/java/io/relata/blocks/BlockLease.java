@@ -7,12 +7,14 @@ import java.util.List;
 public final class BlockLease implements AutoCloseable {
     private final List<KeyValueBlock> blocks;
     private final int hits;
+    private final int reusedTokenCount;
     private final long bytes;
     private final Runnable end;
 
-    BlockLease(List<KeyValueBlock> blocks, int hits, long bytes, Runnable end) {
+    BlockLease(List<KeyValueBlock> blocks, int hits, int reusedTokenCount, long bytes, Runnable end) {
         this.blocks = List.copyOf(blocks);
         this.hits = hits;
+        this.reusedTokenCount = reusedTokenCount;
         this.bytes = bytes;
         this.end = end;
     }
@@ -30,6 +32,11 @@ public final class BlockLease implements AutoCloseable {
     /** Returns how many of them had to be computed. */
     public int misses() {
         return blocks.size() - hits;
+    }
+
+    /** Returns how many tokens those that were there have. */
+    public int reusedTokenCount() {
+        return reusedTokenCount;
     }
 
     /** Returns how many stored bytes they were read from. */

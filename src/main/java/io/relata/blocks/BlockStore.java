@@ -36,7 +36,7 @@ public final class BlockStore implements AutoCloseable {
     /** So many files at the least, so that room is made by a part at a time. */
     private static final int FILES_MIN = 8;
 
-    private final Settings settings;
+    private final long bytesMax;
     private final Optional<Path> folder;
     private final Optional<FileLock> lock;
     private final BlockLedger ledger = new BlockLedger();
@@ -51,22 +51,8 @@ public final class BlockStore implements AutoCloseable {
     private Optional<BlockFile> filling = Optional.empty();
     private int lastNumber;
 
-    /**
-     * How blocks are stored.
-     *
-     * @param encoding of new blocks; those in another are not found
-     * @param bytesMax of all files together; those used the longest time ago go first
-     */
-    public record Settings(BlockEncoding encoding, long bytesMax) {
-        public Settings {
-            if (bytesMax < 1) {
-                throw new IllegalArgumentException("A store cannot have %d bytes.".formatted(bytesMax));
-            }
-        }
-    }
-
-    private BlockStore(Settings settings, Optional<Path> folder, Optional<FileLock> lock) {
-        this.settings = settings;
+    private BlockStore(long bytesMax, Optional<Path> folder, Optional<FileLock> lock) {
+        this.bytesMax = bytesMax;
         this.folder = folder;
         this.lock = lock;
     }
@@ -74,12 +60,13 @@ public final class BlockStore implements AutoCloseable {
     /**
      * Opens the store of a folder, which is created if need be; to read only where another process writes to it.
      *
+     * @param bytesMax of all files together, at least 1; those used the longest time ago go first
      * @throws RelataException with {@code INDEX_UNWRITABLE}
      */
-    public static BlockStore open(Path folder, Settings settings) {
+    public static BlockStore open(Path folder, long bytesMax) {
         try {
             Files.createDirectories(folder);
-            BlockStore store = new BlockStore(settings, Optional.of(folder), lock(folder));
+            BlockStore store = new BlockStore(bytesMax, Optional.of(folder), lock(folder));
             store.read(folder);
             return store;
         } catch (IOException e) {
@@ -92,8 +79,8 @@ public final class BlockStore implements AutoCloseable {
     }
 
     /** Returns a store that keeps nothing, and gives blocks as one that keeps them would. */
-    public static BlockStore keepingNothing(BlockEncoding encoding) {
-        return new BlockStore(new Settings(encoding, 1), Optional.empty(), Optional.empty());
+    public static BlockStore keepingNothing() {
+        return new BlockStore(1, Optional.empty(), Optional.empty());
     }
 
     private static Optional<FileLock> lock(Path folder) throws IOException {
@@ -133,11 +120,6 @@ public final class BlockStore implements AutoCloseable {
         return lock.isEmpty();
     }
 
-    /** Returns how new blocks are stored. */
-    public BlockEncoding encoding() {
-        return settings.encoding();
-    }
-
     /** Returns whether a block is there, as far as is known without looking at its bytes. */
     public boolean has(BlockKey key) {
         return ledger.has(key);
@@ -148,20 +130,25 @@ public final class BlockStore implements AutoCloseable {
      *
      * @param shape of the model's keys and values
      * @param position how many tokens stand before each of them where they are computed
+     * @param encoding in which they are stored; those in another are not found
      * @param computing the block of a place in {@code keys}; called in order
      */
     public BlockLease lease(
-            KeyValueShape shape, int position, List<BlockKey> keys, IntFunction<KeyValueBlock> computing) {
+            KeyValueShape shape,
+            int position,
+            BlockEncoding encoding,
+            List<BlockKey> keys,
+            IntFunction<KeyValueBlock> computing) {
         List<BlockEntry> held = new ArrayList<>();
         List<Stored> stored = new ArrayList<>();
         try {
             for (int i = 0; i < keys.size(); i++) {
-                Optional<BlockEntry> there = found(keys.get(i), shape, position);
+                Optional<BlockEntry> there = found(keys.get(i), shape, position, encoding);
                 there.ifPresent(held::add);
                 stored.add(
                         there.isPresent()
                                 ? new Stored(there.get().header(), there.get().payload())
-                                : encoded(keys.get(i), computing.apply(i)));
+                                : encoded(keys.get(i), encoding, computing.apply(i)));
             }
             keep(stored.stream()
                     .filter(s -> held.stream().noneMatch(h -> h.header() == s.header()))
@@ -175,10 +162,10 @@ public final class BlockStore implements AutoCloseable {
 
     private record Stored(BlockEntry.Header header, MemorySegment payload) {}
 
-    private Optional<BlockEntry> found(BlockKey key, KeyValueShape shape, int position) {
+    private Optional<BlockEntry> found(BlockKey key, KeyValueShape shape, int position, BlockEncoding encoding) {
         Optional<BlockEntry> there = ledger.hold(key);
         boolean fits = there.map(BlockEntry::header)
-                .filter(h -> h.shape().equals(shape) && h.position() == position && h.encoding() == encoding())
+                .filter(h -> h.shape().equals(shape) && h.position() == position && h.encoding() == encoding)
                 .isPresent();
         if (fits && there.get().isWhole()) {
             hits.incrementAndGet();
@@ -193,17 +180,16 @@ public final class BlockStore implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Stored encoded(BlockKey key, KeyValueBlock block) {
-        MemorySegment payload =
-                Arena.ofAuto().allocate(encoding().bytes(block.shape(), block.tokenCount()), Long.BYTES);
-        new BlockCodec(block.shape(), block.tokenCount()).encode(encoding(), block.data(), payload);
+    private Stored encoded(BlockKey key, BlockEncoding encoding, KeyValueBlock block) {
+        MemorySegment payload = Arena.ofAuto().allocate(encoding.bytes(block.shape(), block.tokenCount()), Long.BYTES);
+        new BlockCodec(block.shape(), block.tokenCount()).encode(encoding, block.data(), payload);
         return new Stored(
                 new BlockEntry.Header(
                         key,
                         block.shape(),
                         block.tokenCount(),
                         block.position(),
-                        encoding(),
+                        encoding,
                         BlockEntry.checksum(payload)),
                 payload);
     }
@@ -236,7 +222,7 @@ public final class BlockStore implements AutoCloseable {
         long left = 0;
         for (Stored one : fresh) {
             long bytes = one.header().recordBytes();
-            if (bytes > settings.bytesMax()) {
+            if (bytes > bytesMax) {
                 unkept.incrementAndGet();
                 continue;
             }
@@ -251,7 +237,7 @@ public final class BlockStore implements AutoCloseable {
     }
 
     private long fileBytes() {
-        return Math.min(FILE_BYTES_MAX, settings.bytesMax() / FILES_MIN);
+        return Math.min(FILE_BYTES_MAX, bytesMax / FILES_MIN);
     }
 
     private void append(Path to, List<Stored> some) throws IOException {
@@ -264,7 +250,7 @@ public final class BlockStore implements AutoCloseable {
                 some.stream().map(Stored::header).toList(),
                 some.stream().map(Stored::payload).toList());
         ledger.add(file, written);
-        evicted.addAndGet(ledger.shrink(settings.bytesMax(), file));
+        evicted.addAndGet(ledger.shrink(bytesMax, file));
     }
 
     private BlockLease leased(List<Stored> stored, List<BlockEntry> held) {
@@ -284,7 +270,8 @@ public final class BlockStore implements AutoCloseable {
             blocks.add(new KeyValueBlock(header.shape(), header.tokenCount(), header.position(), data));
             bytes += header.payloadBytes();
         }
-        return new BlockLease(blocks, held.size(), bytes, () -> {
+        int reused = held.stream().mapToInt(h -> h.header().tokenCount()).sum();
+        return new BlockLease(blocks, held.size(), reused, bytes, () -> {
             held.forEach(this::release);
             if (room > 0) {
                 scratch.giveBack(decoded);

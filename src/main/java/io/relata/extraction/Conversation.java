@@ -48,6 +48,15 @@ final class Conversation implements AutoCloseable {
         return open(model, texts, List.of(text)).getFirst();
     }
 
+    /**
+     * Goes on with a session that has read a text by other means.
+     *
+     * @param logits what its last {@code append} returned
+     */
+    static Conversation begun(LanguageModel model, LanguageModel.Session session, String text, float[] logits) {
+        return new Conversation(model, new TokenTexts(model.tokenizer()), session, text, logits);
+    }
+
     /** Opens conversations one of which after the other begins alike; the model reads their common beginning once. */
     static List<Conversation> open(LanguageModel model, List<String> openings) {
         return open(model, new TokenTexts(model.tokenizer()), openings);
@@ -103,6 +112,11 @@ final class Conversation implements AutoCloseable {
     /** Returns a conversation with the same text that goes on by itself. */
     Conversation fork() {
         return new Conversation(model, texts, session.fork(), seam, logits);
+    }
+
+    /** Returns how many tokens of what was read did not have to be computed. */
+    int reusedTokenCount() {
+        return session.reusedTokenCount();
     }
 
     /** Returns how many tokens the model has read and written. */

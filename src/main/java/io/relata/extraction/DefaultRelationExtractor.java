@@ -1,5 +1,6 @@
 package io.relata.extraction;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.NeighborVote;
 import io.relata.classification.PairClassifierTrainer;
 import io.relata.document.PairContext;
@@ -39,9 +40,10 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     private final NeighborVote vote = new NeighborVote(VOTE_SHARPNESS);
     private final KnowledgeCache knowledge;
     private final ExtractionListener listener;
+    private final BlockStore blocks;
 
     /**
-     * Creates an extractor.
+     * Creates an extractor that keeps nothing of what models make of demonstrations.
      *
      * @param styles the prompt styles that profiles may name
      * @param selectors the selectors that profiles may name
@@ -53,12 +55,31 @@ public final class DefaultRelationExtractor implements RelationExtractor {
             List<DemonstrationSelector> selectors,
             PairClassifierTrainer trainer,
             ExtractionListener listener) {
+        this(stores, models, styles, selectors, trainer, listener, BlockStore.keepingNothing());
+    }
+
+    /**
+     * Creates an extractor that keeps what models make of demonstrations.
+     *
+     * @param styles the prompt styles that profiles may name
+     * @param selectors the selectors that profiles may name
+     * @param blocks where it is kept; whoever opened it closes it
+     */
+    public DefaultRelationExtractor(
+            DemonstrationStores stores,
+            LanguageModels models,
+            List<PromptStyle> styles,
+            List<DemonstrationSelector> selectors,
+            PairClassifierTrainer trainer,
+            ExtractionListener listener,
+            BlockStore blocks) {
         this.stores = stores;
         this.models = models;
         this.styles = new ByName<>(styles, PromptStyle::name);
         this.selectors = new ByName<>(selectors, DemonstrationSelector::name);
         this.knowledge = new KnowledgeCache(trainer, vote, listener);
         this.listener = listener;
+        this.blocks = blocks;
     }
 
     @Override
@@ -76,6 +97,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 request,
                 store,
                 known,
+                blocks,
                 model,
                 style(profile),
                 selectors.of(profile.selector(), profile),

@@ -73,36 +73,42 @@ final class Dialogue implements AutoCloseable {
         this.source = source;
     }
 
+    /** Dialogues that were opened together, and how the model read their prompts. */
+    record Opened(List<Dialogue> dialogues, Trace.Prefill prefill) {}
+
     /**
      * Opens dialogues that show the same demonstrations: the model has read the prompts.
      *
+     * @param reader how the model reads prompts
      * @param inputs at least one; of the first as many demonstrations are shown as fit, of the others no more than that
      * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if a question does not fit
      */
-    static List<Dialogue> open(LanguageModel model, PromptStyle style, List<PromptInput> inputs, Settings settings) {
+    static Opened open(
+            LanguageModel model, PromptReader reader, PromptStyle style, List<PromptInput> inputs, Settings settings) {
         List<PromptBudget.Fitted> fitted = new ArrayList<>();
         int dropped = 0;
         for (PromptInput input : inputs) {
             int shown = input.demonstrations().size() - dropped;
-            PromptBudget.Fitted one = budget(model, style, input, settings).fit(style, input.withNearest(shown));
+            PromptBudget.Fitted one =
+                    budget(model, reader, style, input, settings).fit(style, input.withNearest(shown));
             dropped += one.droppedCount();
             fitted.add(new PromptBudget.Fitted(one.prompt(), one.tokenCount(), dropped));
         }
-        List<Conversation> conversations = Conversation.open(
-                model, fitted.stream().map(f -> f.prompt().opening()).toList());
+        PromptReader.Opened read =
+                reader.open(fitted.stream().map(PromptBudget.Fitted::prompt).toList());
         List<Dialogue> dialogues = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             String source = Prompt.line(inputs.get(i).context().text());
-            dialogues.add(new Dialogue(conversations.get(i), fitted.get(i), style, settings, source));
+            dialogues.add(new Dialogue(read.conversations().get(i), fitted.get(i), style, settings, source));
         }
-        return dialogues;
+        return new Opened(dialogues, read.prefill());
     }
 
-    private static PromptBudget budget(LanguageModel model, PromptStyle style, PromptInput input, Settings settings) {
+    private static PromptBudget budget(
+            LanguageModel model, PromptReader reader, PromptStyle style, PromptInput input, Settings settings) {
         Tokenizer tokenizer = model.tokenizer();
         return new PromptBudget(
-                model.contextTokensMax() - room(tokenizer, style.render(input.withNearest(0)), settings),
-                text -> Conversation.tokens(tokenizer, text).length);
+                model.contextTokensMax() - room(tokenizer, style.render(input.withNearest(0)), settings), reader);
     }
 
     /** Returns how many tokens come after the opening at most. */

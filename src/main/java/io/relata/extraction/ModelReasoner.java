@@ -1,8 +1,8 @@
 package io.relata.extraction;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.LabelDistribution;
 import io.relata.decoding.Completion;
-import io.relata.decoding.Stop;
 import io.relata.document.PairContext;
 import io.relata.engine.LanguageModel;
 import io.relata.prompt.PairTurns;
@@ -36,6 +36,7 @@ final class ModelReasoner implements Reasoner {
 
     private final Question question;
     private final List<Dialogue> dialogues;
+    private final Trace.Prefill prefill;
     private final List<ShownDemonstration> shown;
     private final ReasoningVerifier verifier;
     private final ExtractionListener listener;
@@ -50,6 +51,7 @@ final class ModelReasoner implements Reasoner {
             PromptStyle style,
             DemonstrationSelector selector,
             DemonstrationIndex index,
+            BlockStore blocks,
             Query query,
             RelationSchema schema,
             List<RelationLabel> allowed,
@@ -59,12 +61,13 @@ final class ModelReasoner implements Reasoner {
 
     private ModelReasoner(
             Question question,
-            List<Dialogue> dialogues,
+            Dialogue.Opened opened,
             List<ShownDemonstration> shown,
             ReasoningVerifier verifier,
             ExtractionListener listener) {
         this.question = question;
-        this.dialogues = dialogues;
+        this.dialogues = opened.dialogues();
+        this.prefill = opened.prefill();
         this.shown = shown;
         this.verifier = verifier;
         this.listener = listener;
@@ -78,7 +81,9 @@ final class ModelReasoner implements Reasoner {
     static Reasoner asking(Question question, StageClock clock, ExtractionListener listener) {
         PairProfile profile = question.profile();
         ReasoningVerifier verifier = new ReasoningVerifier(question.schema());
-        List<ShownDemonstration> shown = clock.time("select", () -> shown(question, verifier));
+        List<Demonstration> chosen = clock.time("select", () -> chosen(question));
+        ShownReasons reasons = new ShownReasons(profile, question.explainer(), verifier);
+        List<ShownDemonstration> shown = chosen.stream().map(reasons::shown).toList();
         PromptInput input = new PromptInput(
                 question.schema(),
                 question.allowed(),
@@ -92,14 +97,22 @@ final class ModelReasoner implements Reasoner {
                 profile.asking().decode(),
                 profile.asking().score().scoring(),
                 turnsTokensMax(question));
-        List<Dialogue> dialogues = clock.time(
+        PromptReader reader = PromptReader.of(
+                question.model(),
+                question.style(),
+                input,
+                profile.attention(),
+                question.blocks(),
+                chosen.stream().map(ShownReasons::owner).toList());
+        Dialogue.Opened opened = clock.time(
                 "prefill",
                 () -> Dialogue.open(
                         question.model(),
+                        reader,
                         question.style(),
                         inputs(input, profile.asking().score()),
                         settings));
-        return new ModelReasoner(question, dialogues, shown, verifier, listener);
+        return new ModelReasoner(question, opened, shown, verifier, listener);
     }
 
     /** Returns the prompt in each order of its options, each followed by its content-free twin if there is one. */
@@ -127,31 +140,20 @@ final class ModelReasoner implements Reasoner {
         return texts + question.profile().reasoningTokensMax();
     }
 
-    private static List<ShownDemonstration> shown(Question question, ReasoningVerifier verifier) {
+    private static List<Demonstration> chosen(Question question) {
         if (question.profile().promptDemonstrations() == 0) {
             return List.of();
         }
-        List<Neighbor> chosen = question.selector()
+        return question
+                .selector()
                 .select(
                         question.index(),
                         question.query(),
                         SelectionRules.nullQuota(
-                                question.schema(), question.profile().nullQuota()));
-        return chosen.stream()
+                                question.schema(), question.profile().nullQuota()))
+                .stream()
                 .map(Neighbor::demonstration)
-                .map(d -> new ShownDemonstration(d.context(), d.label(), reason(d, question, verifier)))
                 .toList();
-    }
-
-    /** A demonstration shows its own reason only if that would pass as an answer: a model learns from it what passes. */
-    private static String reason(Demonstration d, Question question, ReasoningVerifier verifier) {
-        if (question.profile().ownReasons()) {
-            Completion own = new Completion(d.reasoning(), List.of(), "", new Stop.EndOfText());
-            if (!(verifier.verify(own, d.context(), d.label(), List.of()) instanceof Verdict.Rejected)) {
-                return d.reasoning();
-            }
-        }
-        return question.explainer().explain(d.context(), d.label()).reasoning();
     }
 
     @Override
@@ -291,6 +293,11 @@ final class ModelReasoner implements Reasoner {
             case Verdict.NoRelation n -> Optional.of(new Explanation(n.reasoning(), n.evidence()));
             case Verdict.Rejected _ -> Optional.empty();
         };
+    }
+
+    @Override
+    public Trace.Prefill prefill() {
+        return prefill;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.relata.extraction;
 
+import io.relata.blocks.BlockStore;
 import io.relata.calibration.Fusion;
 import io.relata.classification.LabelDistribution;
 import io.relata.classification.NeighborVote;
@@ -49,6 +50,7 @@ final class PairPipeline {
             ExtractionRequest request,
             DemonstrationStore store,
             SchemaKnowledge known,
+            BlockStore blocks,
             Optional<LanguageModel> model,
             PromptStyle style,
             DemonstrationSelector selector,
@@ -148,6 +150,7 @@ final class PairPipeline {
                             parts.style(),
                             parts.selector(),
                             parts.store().index(),
+                            parts.blocks(),
                             query(Math.max(1, profile.promptDemonstrations()), labels),
                             schema,
                             labels,

@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param reasonAttempts how many reasons the model may give until one passes the verifier; with reasons before labels
  *     there is only one
  * @param reasoningTokensMax tokens after which free reasoning is cut off and counted as such
+ * @param attention what demonstrations see, and whether they are read again for every pair
  * @param typed whether labels that the types of the mentions forbid are out
  * @param asking how the model is asked, and what is done with what it says
  */
@@ -57,6 +58,7 @@ public record PairProfile(
         boolean ownReasons,
         int reasonAttempts,
         int reasoningTokensMax,
+        Attention attention,
         boolean typed,
         AskingPlan asking)
         implements Profile {
@@ -73,6 +75,11 @@ public record PairProfile(
         if (asking.route().isPresent() && sources.contains(LabelSource.MODEL)) {
             throw new IllegalArgumentException(
                     "The profile %s asks the model about every pair and about unsure ones only.".formatted(name));
+        }
+        if (attention != Attention.FULL && asking.route().isPresent()) {
+            throw new IllegalArgumentException(
+                    "The profile %s asks about a shortlist, which is another one for every pair, and so is the head that blocks stand behind."
+                            .formatted(name));
         }
         if (!(k >= 1 && promptDemonstrations <= k && nullQuota <= promptDemonstrations && nullQuota >= 0)) {
             throw new IllegalArgumentException(
@@ -147,6 +154,7 @@ public record PairProfile(
                 ownReasons,
                 reasonAttempts,
                 reasoningTokensMax,
+                attention,
                 typed,
                 newAsking);
     }

@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  *   own_reasons: false
  *   attempts: 3
  *   tokens_max: 96
+ *   attention: full           # or blocks, blocks-int8, blocks-exact
  * shown: {labels: true, types: false, nearest: last}   # of the demonstrations; nearest: or first
  * options: {header: instruct} # as the style declares them
  * decode: trie                # or free
@@ -263,6 +264,7 @@ public final class ProfileReader {
                     Objects.requireNonNullElse(reasonsPart.ownReasons(), false),
                     Objects.requireNonNullElse(reasonsPart.attempts(), 3),
                     Objects.requireNonNullElse(reasonsPart.tokensMax(), 96),
+                    reasonsPart.attentionOrDefault(file),
                     Objects.requireNonNullElse(labelPart.types(), true),
                     asking().plan(file));
         }
@@ -336,13 +338,21 @@ public final class ProfileReader {
             @Nullable Boolean definitions,
             @JsonProperty("own_reasons") @Nullable Boolean ownReasons,
             @Nullable Integer attempts,
-            @JsonProperty("tokens_max") @Nullable Integer tokensMax) {
-        static final ReasonsFile NONE = new ReasonsFile("", null, null, null, null, 0, null, null, null, null, null);
+            @JsonProperty("tokens_max") @Nullable Integer tokensMax,
+            @Nullable String attention) {
+        static final ReasonsFile NONE =
+                new ReasonsFile("", null, null, null, null, 0, null, null, null, null, null, null);
 
         ReasoningOrder orderOrDefault(String file) {
             return Optional.ofNullable(order)
                     .map(o -> oneOf(file, "reasons.order", o, ReasoningOrder.values(), ReasoningOrder::wireName))
                     .orElse(ReasoningOrder.AFTER_LABEL);
+        }
+
+        Attention attentionOrDefault(String file) {
+            return Optional.ofNullable(attention)
+                    .map(a -> oneOf(file, "reasons.attention", a, Attention.values(), Attention::wireName))
+                    .orElse(Attention.FULL);
         }
     }
 

@@ -22,6 +22,9 @@ interface Reasoner extends AutoCloseable {
     /** Returns what the model says of this answer; empty where it is not asked. */
     Optional<Assessment> assess(RelationLabel label);
 
+    /** Returns how the model read its prompts. */
+    Trace.Prefill prefill();
+
     /** Returns how many prompts and turns were put to the model. */
     int calls();
 
@@ -75,6 +78,11 @@ interface Reasoner extends AutoCloseable {
             @Override
             public Optional<Assessment> assess(RelationLabel label) {
                 return Optional.empty();
+            }
+
+            @Override
+            public Trace.Prefill prefill() {
+                return Trace.Prefill.NONE;
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param neighbors id, label and score of every neighbour retrieved
  * @param prompt the prompt as text, or the empty string when no model was asked
  * @param promptTokenCount tokens of the prompt
+ * @param prefill how the model read the prompt
  * @param droppedDemonstrationCount how many of the demonstrations chosen for the prompt did not fit into it
  * @param reasoningTokenCount tokens the model wrote
  * @param modelReasoning what the model wrote, as it wrote it
@@ -32,6 +33,7 @@ public record Trace(
         List<NeighborTrace> neighbors,
         String prompt,
         int promptTokenCount,
+        Prefill prefill,
         int droppedDemonstrationCount,
         int reasoningTokenCount,
         String modelReasoning,
@@ -43,6 +45,33 @@ public record Trace(
         Map<String, Double> measures,
         List<Turn> turns,
         Map<String, Long> stageNanos) {
+
+    /**
+     * How a model read its prompts. What was there already depends on what was asked before, and is no part of an answer.
+     *
+     * @param attention wire name of the {@link Attention}
+     * @param note why it is not the one that the profile asks for, or the empty string
+     * @param blockHits demonstrations whose keys and values were there
+     * @param blockMisses demonstrations whose keys and values had to be computed
+     * @param blockBytes stored bytes of all of them
+     * @param reusedTokenCount tokens of the prompts that did not have to be computed
+     */
+    public record Prefill(
+            String attention, String note, int blockHits, int blockMisses, long blockBytes, int reusedTokenCount) {
+        /** Nothing was read. */
+        public static final Prefill NONE = new Prefill("", "", 0, 0, 0, 0);
+
+        /** Returns this and another one together. */
+        Prefill and(Prefill other) {
+            return new Prefill(
+                    other.attention,
+                    other.note,
+                    blockHits + other.blockHits,
+                    blockMisses + other.blockMisses,
+                    blockBytes + other.blockBytes,
+                    reusedTokenCount + other.reusedTokenCount);
+        }
+    }
 
     /**
      * A prompt or a turn beyond the first prompt.

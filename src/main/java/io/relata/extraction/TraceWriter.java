@@ -25,6 +25,7 @@ record TraceWriter(
                         .toList(),
                 reason.prompt(),
                 reason.promptTokenCount(),
+                reasoner.prefill(),
                 reason.droppedDemonstrationCount(),
                 reason.writtenTokenCount(),
                 reason.written(),

@@ -31,7 +31,7 @@ public record PromptBudget(int tokensMax, TokenCounter counter) {
         int asked = input.demonstrations().size();
         for (int shown = asked; ; shown--) {
             Prompt prompt = style.render(input.withNearest(shown));
-            int tokenCount = counter.count(prompt.opening());
+            int tokenCount = counter.count(prompt);
             if (tokenCount <= tokensMax) {
                 return new Fitted(prompt, tokenCount, asked - shown);
             }

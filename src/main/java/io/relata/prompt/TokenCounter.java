@@ -5,4 +5,9 @@ package io.relata.prompt;
 public interface TokenCounter {
     /** Returns how many tokens the text is. */
     int count(String text);
+
+    /** Returns how many tokens the opening of a prompt is. */
+    default int count(Prompt prompt) {
+        return count(prompt.opening());
+    }
 }

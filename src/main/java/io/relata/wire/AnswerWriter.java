@@ -115,6 +115,7 @@ record AnswerWriter(String text, OffsetUnit unit) {
                         .toList(),
                 trace.prompt(),
                 trace.promptTokenCount(),
+                prefill(trace.prefill()),
                 trace.droppedDemonstrationCount(),
                 trace.reasoningTokenCount(),
                 trace.modelReasoning(),
@@ -128,6 +129,16 @@ record AnswerWriter(String text, OffsetUnit unit) {
                         .map(t -> new ExtractAnswer.TurnTrace(t.name(), t.text(), t.answer()))
                         .toList(),
                 new TreeMap<>(trace.stageNanos()));
+    }
+
+    private static ExtractAnswer.PrefillTrace prefill(Trace.Prefill prefill) {
+        return new ExtractAnswer.PrefillTrace(
+                prefill.attention(),
+                prefill.note(),
+                prefill.blockHits(),
+                prefill.blockMisses(),
+                prefill.blockBytes(),
+                prefill.reusedTokenCount());
     }
 
     static double rounded(double value) {

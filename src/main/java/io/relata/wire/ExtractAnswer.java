@@ -79,6 +79,15 @@ public record ExtractAnswer(
     /** What part the language model had in the answer: how often it was asked, and if it was not, why. */
     public record LanguageModelUse(int calls, String part) {}
 
+    /** How the model read its prompts, in a trace. */
+    public record PrefillTrace(
+            String attention,
+            String note,
+            @JsonProperty("block_hits") int blockHits,
+            @JsonProperty("block_misses") int blockMisses,
+            @JsonProperty("block_bytes") long blockBytes,
+            @JsonProperty("reused_token_count") int reusedTokenCount) {}
+
     /** A prompt or a turn beyond the first prompt, in a trace. */
     public record TurnTrace(String name, String text, String answer) {}
 
@@ -94,6 +103,7 @@ public record ExtractAnswer(
             List<NeighborTrace> neighbors,
             String prompt,
             @JsonProperty("prompt_token_count") int promptTokenCount,
+            PrefillTrace prefill,
             @JsonProperty("dropped_demonstration_count") int droppedDemonstrationCount,
             @JsonProperty("reasoning_token_count") int reasoningTokenCount,
             @JsonProperty("model_reasoning") String modelReasoning,

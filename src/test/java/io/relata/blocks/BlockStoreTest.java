@@ -44,6 +44,7 @@ class BlockStoreTest {
     private Path folder;
 
     private final AtomicInteger computed = new AtomicInteger();
+    private BlockEncoding encoding = BlockEncoding.BF16;
 
     @ParameterizedTest
     @CsvSource({"EXACT,F32", "EXACT,BF16", "BF16,F32", "BF16,BF16", "INT8,F32", "INT8,BF16"})
@@ -57,7 +58,7 @@ class BlockStoreTest {
             assertThat(store.counts().hits()).isEqualTo(3);
         }
         try (BlockStore store = open(encoding);
-                BlockStore without = BlockStore.keepingNothing(encoding)) {
+                BlockStore without = BlockStore.keepingNothing()) {
             assertSame(stored, cold);
             assertSame(bytes(store, shape, 1, 2, 3), cold);
             assertSame(bytes(without, shape, 1, 2, 3), cold);
@@ -68,12 +69,10 @@ class BlockStoreTest {
     @Test
     void keepsNumbersAsTheEncodingSays() {
         float[] numbers = numbers(block(SHAPE, 5).data(), Dtype.F32);
-        try (BlockStore exact = BlockStore.keepingNothing(BlockEncoding.EXACT);
-                BlockStore brain = BlockStore.keepingNothing(BlockEncoding.BF16);
-                BlockStore bytes = BlockStore.keepingNothing(BlockEncoding.INT8)) {
-            assertThat(numbers(exact, SHAPE, 5)).containsExactly(numbers);
-            float[] rounded = numbers(brain, SHAPE, 5);
-            float[] scaled = numbers(bytes, SHAPE, 5);
+        try (BlockStore store = BlockStore.keepingNothing()) {
+            assertThat(numbers(store, BlockEncoding.EXACT, 5)).containsExactly(numbers);
+            float[] rounded = numbers(store, BlockEncoding.BF16, 5);
+            float[] scaled = numbers(store, BlockEncoding.INT8, 5);
             for (int row = 0; row < numbers.length / SHAPE.headWidth(); row++) {
                 float greatest = 0;
                 for (int i = row * SHAPE.headWidth(); i < (row + 1) * SHAPE.headWidth(); i++) {
@@ -92,7 +91,7 @@ class BlockStoreTest {
         KeyValueBlock zeros =
                 new KeyValueBlock(SHAPE, 2, POSITION, Arena.ofAuto().allocate(2 * SHAPE.bytesPerToken(), Float.BYTES));
         try (BlockStore store = open(BlockEncoding.INT8);
-                BlockLease lease = store.lease(SHAPE, POSITION, List.of(key(1)), _ -> zeros)) {
+                BlockLease lease = store.lease(SHAPE, POSITION, encoding, List.of(key(1)), _ -> zeros)) {
             assertThat(numbers(lease.blocks().getFirst().data(), Dtype.F32)).containsOnly(0f);
         }
     }
@@ -101,7 +100,8 @@ class BlockStoreTest {
     void tellsWhatWasThereAndWhatWasNot() {
         try (BlockStore store = open(BlockEncoding.BF16)) {
             bytes(store, SHAPE, 1);
-            try (BlockLease lease = store.lease(SHAPE, POSITION, List.of(key(2), key(1)), computing(SHAPE, 2, 1))) {
+            try (BlockLease lease =
+                    store.lease(SHAPE, POSITION, encoding, List.of(key(2), key(1)), computing(SHAPE, 2, 1))) {
                 assertThat(lease.hits()).isEqualTo(1);
                 assertThat(lease.misses()).isEqualTo(1);
                 assertThat(lease.bytes())
@@ -121,7 +121,7 @@ class BlockStoreTest {
     void doesNotTakeABlockOfAnotherPlaceOrEncodingForTheOneAskedFor() {
         try (BlockStore store = open(BlockEncoding.BF16)) {
             bytes(store, SHAPE, 1);
-            store.lease(SHAPE, POSITION + 1, List.of(key(1)), _ -> {
+            store.lease(SHAPE, POSITION + 1, encoding, List.of(key(1)), _ -> {
                         computed.incrementAndGet();
                         KeyValueBlock block = block(SHAPE, 1);
                         return new KeyValueBlock(SHAPE, block.tokenCount(), POSITION + 1, block.data());
@@ -177,11 +177,11 @@ class BlockStoreTest {
             byte[] left = whole.clone();
             Arrays.fill(left, cut, left.length, (byte) 0);
             Files.write(other.resolve(onlyFile().getFileName()), left);
-            try (BlockStore store = BlockStore.open(other, new BlockStore.Settings(BlockEncoding.BF16, ENOUGH))) {
+            try (BlockStore store = BlockStore.open(other, ENOUGH)) {
                 bytes(store, SHAPE, 1, 2, 3);
                 assertThat(store.counts().hits()).as("cut at %d", cut).isGreaterThanOrEqualTo(1);
             }
-            try (BlockStore store = BlockStore.open(other, new BlockStore.Settings(BlockEncoding.BF16, ENOUGH))) {
+            try (BlockStore store = BlockStore.open(other, ENOUGH)) {
                 bytes(store, SHAPE, 1, 2, 3);
                 assertThat(store.counts().hits()).as("cut at %d", cut).isEqualTo(3);
             }
@@ -205,8 +205,7 @@ class BlockStoreTest {
     @Test
     void keepsToItsBytesAndLetsTheLongestUnusedGo() {
         long bytesMax = 40 * record(BlockEncoding.BF16, 9);
-        try (BlockStore store =
-                BlockStore.open(folder.resolve("blocks"), new BlockStore.Settings(BlockEncoding.BF16, bytesMax))) {
+        try (BlockStore store = BlockStore.open(folder.resolve("blocks"), bytesMax)) {
             for (int seed = 0; seed < 200; seed++) {
                 bytes(store, SHAPE, seed);
                 bytes(store, SHAPE, 0);
@@ -221,8 +220,7 @@ class BlockStoreTest {
 
     @Test
     void doesNotKeepABlockThatIsGreaterThanAllItMayHold() {
-        try (BlockStore store =
-                BlockStore.open(folder.resolve("blocks"), new BlockStore.Settings(BlockEncoding.BF16, 200))) {
+        try (BlockStore store = BlockStore.open(folder.resolve("blocks"), 200)) {
             List<byte[]> first = bytes(store, SHAPE, 1);
             assertSame(bytes(store, SHAPE, 1), first);
             assertThat(store.counts().unkept()).isEqualTo(2);
@@ -233,8 +231,7 @@ class BlockStoreTest {
     @Test
     void keepsWhatIsReadUntilItIsLetGo() {
         long bytesMax = 16 * record(BlockEncoding.EXACT, 1);
-        try (BlockStore store = BlockStore.open(
-                        folder.resolve("blocks"), new BlockStore.Settings(BlockEncoding.EXACT, bytesMax));
+        try (BlockStore store = BlockStore.open(folder.resolve("blocks"), bytesMax);
                 BlockLease lease = first(store)) {
             byte[] before = lease.blocks().getFirst().data().toArray(ValueLayout.JAVA_BYTE);
             for (int seed = 2; seed < 60; seed++) {
@@ -248,7 +245,7 @@ class BlockStoreTest {
 
     private BlockLease first(BlockStore store) {
         bytes(store, SHAPE, 1);
-        return store.lease(SHAPE, POSITION, List.of(key(1)), computing(SHAPE, 1));
+        return store.lease(SHAPE, POSITION, encoding, List.of(key(1)), computing(SHAPE, 1));
     }
 
     @Test
@@ -273,7 +270,7 @@ class BlockStoreTest {
     void freesWhatIsReadWhenItIsLetGo() throws IOException {
         try (BlockStore store = open(BlockEncoding.EXACT)) {
             byte[] secret = bytes(store, SHAPE, 1).getFirst();
-            try (BlockLease lease = store.lease(SHAPE, POSITION, List.of(key(1)), computing(SHAPE, 1))) {
+            try (BlockLease lease = store.lease(SHAPE, POSITION, encoding, List.of(key(1)), computing(SHAPE, 1))) {
                 assertThat(store.free(_ -> true)).isEqualTo(1);
                 assertThat(store.has(key(1))).isFalse();
                 assertThat(lease.blocks().getFirst().data().toArray(ValueLayout.JAVA_BYTE))
@@ -307,7 +304,7 @@ class BlockStoreTest {
     void letsGoOfWhatIsHeldWhenComputingFails() {
         try (BlockStore store = open(BlockEncoding.EXACT)) {
             bytes(store, SHAPE, 1);
-            assertThatThrownBy(() -> store.lease(SHAPE, POSITION, List.of(key(1), key(2)), _ -> {
+            assertThatThrownBy(() -> store.lease(SHAPE, POSITION, encoding, List.of(key(1), key(2)), _ -> {
                         throw new IllegalStateException("no");
                     }))
                     .isInstanceOf(IllegalStateException.class);
@@ -318,13 +315,20 @@ class BlockStoreTest {
     @Test
     void keepsApartWhatDiffersInAnythingThatDecidesTheBits() {
         String owner = BlockKey.owner("schema", "id");
-        BlockKey key = BlockKey.of(owner, "model", new int[] {1, 2}, new int[] {3});
-        assertThat(BlockKey.of(owner, "model", new int[] {1, 2}, new int[] {3})).isEqualTo(key);
+        BlockKey key = BlockKey.of(owner, BlockEncoding.BF16, "model", new int[] {1, 2}, new int[] {3});
+        assertThat(BlockKey.of(owner, BlockEncoding.BF16, "model", new int[] {1, 2}, new int[] {3}))
+                .isEqualTo(key);
         assertThat(List.of(
-                        BlockKey.of(BlockKey.owner("schemai", "d"), "model", new int[] {1, 2}, new int[] {3}),
-                        BlockKey.of(owner, "model2", new int[] {1, 2}, new int[] {3}),
-                        BlockKey.of(owner, "model", new int[] {1}, new int[] {2, 3}),
-                        BlockKey.of(owner, "model", new int[] {1, 2}, new int[] {4})))
+                        BlockKey.of(
+                                BlockKey.owner("schemai", "d"),
+                                BlockEncoding.BF16,
+                                "model",
+                                new int[] {1, 2},
+                                new int[] {3}),
+                        BlockKey.of(owner, BlockEncoding.INT8, "model", new int[] {1, 2}, new int[] {3}),
+                        BlockKey.of(owner, BlockEncoding.BF16, "model2", new int[] {1, 2}, new int[] {3}),
+                        BlockKey.of(owner, BlockEncoding.BF16, "model", new int[] {1}, new int[] {2, 3}),
+                        BlockKey.of(owner, BlockEncoding.BF16, "model", new int[] {1, 2}, new int[] {4})))
                 .extracting(BlockKey::digest)
                 .doesNotContain(key.digest())
                 .doesNotHaveDuplicates();
@@ -333,14 +337,13 @@ class BlockStoreTest {
     @Test
     void neverGivesOtherBytesThanThoseComputedUnderManyThreads() throws Exception {
         Map<Integer, byte[]> expected = new TreeMap<>();
-        try (BlockStore without = BlockStore.keepingNothing(BlockEncoding.BF16)) {
+        try (BlockStore without = BlockStore.keepingNothing()) {
             for (int seed = 0; seed < 30; seed++) {
                 expected.put(seed, bytes(without, SHAPE, seed).getFirst());
             }
         }
         long bytesMax = 12 * record(BlockEncoding.BF16, 9);
-        try (BlockStore store = BlockStore.open(
-                        folder.resolve("blocks"), new BlockStore.Settings(BlockEncoding.BF16, bytesMax));
+        try (BlockStore store = BlockStore.open(folder.resolve("blocks"), bytesMax);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Void>> ended = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
@@ -367,17 +370,18 @@ class BlockStoreTest {
         }
     }
 
-    private BlockStore open(BlockEncoding encoding) {
-        return BlockStore.open(folder.resolve("blocks"), new BlockStore.Settings(encoding, ENOUGH));
+    private BlockStore open(BlockEncoding used) {
+        encoding = used;
+        return BlockStore.open(folder.resolve("blocks"), ENOUGH);
     }
 
-    private static BlockKey key(int seed) {
-        return BlockKey.of(BlockKey.owner("s", "d" + seed), "model", new int[] {1}, new int[] {seed});
+    private BlockKey key(int seed) {
+        return BlockKey.of(BlockKey.owner("s", "d" + seed), encoding, "model", new int[] {1}, new int[] {seed});
     }
 
     private List<byte[]> bytes(BlockStore store, KeyValueShape shape, int... seeds) {
-        List<BlockKey> keys = IntStream.of(seeds).mapToObj(BlockStoreTest::key).toList();
-        try (BlockLease lease = store.lease(shape, POSITION, keys, computing(shape, seeds))) {
+        List<BlockKey> keys = IntStream.of(seeds).mapToObj(this::key).toList();
+        try (BlockLease lease = store.lease(shape, POSITION, encoding, keys, computing(shape, seeds))) {
             return lease.blocks().stream()
                     .map(b -> b.data().toArray(ValueLayout.JAVA_BYTE))
                     .toList();
@@ -391,9 +395,9 @@ class BlockStoreTest {
         };
     }
 
-    private float[] numbers(BlockStore store, KeyValueShape shape, int seed) {
-        try (BlockLease lease = store.lease(shape, POSITION, List.of(key(seed)), computing(shape, seed))) {
-            return numbers(lease.blocks().getFirst().data(), shape.dtype());
+    private float[] numbers(BlockStore store, BlockEncoding used, int seed) {
+        try (BlockLease lease = store.lease(SHAPE, POSITION, used, List.of(key(seed)), computing(SHAPE, seed))) {
+            return numbers(lease.blocks().getFirst().data(), SHAPE.dtype());
         }
     }
 

@@ -74,6 +74,7 @@ class ExtractorAnswererTest {
                 List.of(),
                 "",
                 promptTokenCount,
+                Trace.Prefill.NONE,
                 0,
                 0,
                 "",

@@ -82,6 +82,7 @@ public final class FakeExtractor implements RelationExtractor {
                 List.of(),
                 "",
                 0,
+                Trace.Prefill.NONE,
                 0,
                 0,
                 "",
