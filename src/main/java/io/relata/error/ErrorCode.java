@@ -15,6 +15,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(Fault.CALLER, 405),
     NOT_FOUND(Fault.CALLER, 404),
     INVALID_ARGUMENT(Fault.CALLER, 400),
+    CANCELLED(Fault.CALLER, 499),
     // What the text says
     TEXT_EMPTY(Fault.CALLER, 422),
     TEXT_TOO_LONG(Fault.CALLER, 422),
@@ -61,6 +62,7 @@ public enum ErrorCode {
     CONFIGURATION_INVALID(Fault.OPERATOR, 500),
     // What the machine can bear
     BUSY(Fault.CAPACITY, 429),
+    DEADLINE_PASSED(Fault.CAPACITY, 503),
     OUT_OF_MEMORY(Fault.CAPACITY, 503),
     // What we got wrong
     INTERNAL(Fault.DEFECT, 500);

@@ -34,6 +34,7 @@ final class ImportRules {
             "dialogue",
             "adapter",
             "engine",
+            "serving",
             "blocks",
             "decoding",
             "completion",
@@ -50,8 +51,8 @@ final class ImportRules {
             "app");
 
     /** The packages that know tensors and tokens but no words and no relations. */
-    private static final Set<String> MODEL_WING =
-            Set.of("error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "blocks", "decoding");
+    private static final Set<String> MODEL_WING = Set.of(
+            "error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "serving", "blocks", "decoding");
 
     private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl");
 

@@ -1,5 +1,6 @@
 package io.relata.testing;
 
+import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
 import io.relata.error.ErrorCode;
@@ -26,6 +27,12 @@ public final class RandomLanguageModel implements LanguageModel {
     @Override
     public Session open() {
         return new RandomSession(new int[0]);
+    }
+
+    /** Returns a model that gives other logits, as decided by the adapter's digest. */
+    @Override
+    public LanguageModel adapted(String name, String digest, LoraAdapter adapter) {
+        return new RandomLanguageModel(facts, 31 * seed + digest.hashCode());
     }
 
     @Override

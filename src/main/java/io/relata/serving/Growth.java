@@ -1,0 +1,236 @@
+package io.relata.serving;
+
+import io.relata.engine.LanguageModel.Logits;
+import io.relata.engine.LanguageModel.Row;
+import io.relata.engine.LanguageModel.Session;
+import io.relata.engine.TokenTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * An append to one session on its way, step by step, and a look at a tree after it. The session changes when all steps have
+ * succeeded, or not at all.
+ *
+ * <p>A long append stands at a block boundary, or goes back to the last one: whole blocks are looked for in the tree and
+ * computed, each by itself, where they are missing; what is left over follows. So the same tokens are computed in the same
+ * pieces, whether they were kept or not. A short append, such as a step of writing, is the session's own.
+ */
+final class Growth {
+    private final Serving serving;
+    private final Asker asker;
+    private final ServedSession session;
+    private final int[] tokenIds;
+    private final TokenTree tree;
+    private final boolean byBlocks;
+    private final List<Session> opened = new ArrayList<>();
+    private Block block;
+    private int[] left;
+    private Step step = new Step.None();
+    private boolean done;
+    private int reusedTokenCount;
+    private Logits logits = new Logits(new float[0], new float[0][]);
+
+    /** What is waited for. Closed: nothing, a block, which may be for others too, or a row for this session alone. */
+    private sealed interface Step {
+        record None() implements Step {}
+
+        record BlockOfAnother(PrefixTree.Coming coming) implements Step {}
+
+        record OwnBlock(PrefixTree.Coming coming, Work work) implements Step {}
+
+        record OwnRow(Work work, int count) implements Step {}
+    }
+
+    /**
+     * Begins to grow a session.
+     *
+     * @param tokenIds to append; may be empty when there is a tree
+     */
+    Growth(Serving serving, Asker asker, ServedSession session, int[] tokenIds, TokenTree tree) {
+        this.serving = serving;
+        this.asker = asker;
+        this.session = session;
+        this.tokenIds = tokenIds;
+        this.tree = tree;
+        this.byBlocks = session.growsByBlocks(tokenIds.length);
+        this.block = session.block();
+        this.left = byBlocks ? session.ownTokensAnd(tokenIds) : tokenIds;
+        serving.tree().pin(block);
+    }
+
+    /**
+     * Lets sessions grow together, each step of all in one pass where there is room.
+     *
+     * @throws io.relata.error.RelataException with {@code BUSY}, {@code DEADLINE_PASSED}, {@code CANCELLED}, or as the engine
+     *     does; no session has changed then
+     */
+    static void run(List<Growth> growths) {
+        boolean whole = false;
+        try {
+            for (List<Growth> going = begun(growths); !going.isEmpty(); going = begun(growths)) {
+                going.forEach(Growth::finish);
+            }
+            growths.forEach(Growth::commit);
+            whole = true;
+        } finally {
+            if (!whole) {
+                growths.forEach(Growth::abort);
+            }
+        }
+    }
+
+    private static List<Growth> begun(List<Growth> growths) {
+        List<Growth> begun = new ArrayList<>();
+        for (Growth growth : growths) {
+            if (growth.begin()) {
+                begun.add(growth);
+            }
+        }
+        return begun;
+    }
+
+    /** Returns the logits after the last token and after each node of the tree. */
+    Logits logits() {
+        return logits;
+    }
+
+    /** Begins the next step; false when there is none. */
+    private boolean begin() {
+        int size = serving.settings().blockTokens();
+        // The last token is always computed: what follows it is known only of a token just read.
+        while (byBlocks && left.length > size && step instanceof Step.None) {
+            int[] tokens = Arrays.copyOf(left, size);
+            switch (serving.tree().seek(block, tokens)) {
+                case PrefixTree.Found.Kept(Block kept) -> advance(kept, true);
+                case PrefixTree.Found.Awaited(PrefixTree.Coming coming) -> step = new Step.BlockOfAnother(coming);
+                case PrefixTree.Found.Missing(PrefixTree.Coming coming) ->
+                    step = new Step.OwnBlock(coming, compute(coming, tokens));
+            }
+        }
+        if (step instanceof Step.None && !done) {
+            int count = Math.min(left.length, size);
+            done = count == left.length;
+            Row row = new Row(ownSession(), Arrays.copyOf(left, count), done ? tree : TokenTree.EMPTY);
+            step = new Step.OwnRow(serving.passes().submit(asker, row), count);
+        }
+        return !(step instanceof Step.None);
+    }
+
+    private Work compute(PrefixTree.Coming coming, int[] tokens) {
+        Block parent = block;
+        Session computed = parent.fork(parent.length());
+        try {
+            Work work = serving.passes().submit(asker, new Row(computed, tokens, TokenTree.EMPTY));
+            work.logits().whenComplete((_, failure) -> {
+                if (failure == null) {
+                    serving.tree().arrived(coming, parent.followedBy(tokens, computed));
+                } else {
+                    computed.close();
+                    serving.tree().failed(coming, failure);
+                }
+            });
+            return work;
+        } catch (RuntimeException e) {
+            computed.close();
+            serving.tree().failed(coming, e);
+            throw e;
+        }
+    }
+
+    /** Returns the engine's session that this one's own tokens go to. */
+    private Session ownSession() {
+        if (!byBlocks && session.tail().isPresent()) {
+            return session.tail().get();
+        }
+        if (opened.isEmpty()) {
+            opened.add(block.fork(block.length()));
+        }
+        return opened.getFirst();
+    }
+
+    /** Waits for the step. */
+    private void finish() {
+        switch (step) {
+            case Step.BlockOfAnother(PrefixTree.Coming coming) -> {
+                settle(coming.block());
+                step = new Step.None();
+                // What ended another's computation, its deadline or its caller's leaving, is no reason to end this one.
+                if (!coming.block().isCompletedExceptionally()) {
+                    advance(coming.block().resultNow(), true);
+                }
+            }
+            case Step.OwnBlock(PrefixTree.Coming coming, Work _) -> {
+                settle(coming.block());
+                step = new Step.None();
+                advance(result(coming.block()), false);
+            }
+            case Step.OwnRow(Work work, int count) -> {
+                settle(work.logits());
+                step = new Step.None();
+                logits = result(work.logits());
+                left = Arrays.copyOfRange(left, count, left.length);
+            }
+            case Step.None() -> {}
+        }
+    }
+
+    private void advance(Block next, boolean reused) {
+        serving.tree().release(block);
+        block = next;
+        left = Arrays.copyOfRange(left, next.tokenIds().length, left.length);
+        reusedTokenCount += reused ? next.tokenIds().length : 0;
+    }
+
+    /** Waits until it is known what became of something. */
+    private static void settle(CompletableFuture<?> future) {
+        try {
+            future.get();
+        } catch (ExecutionException _) {
+            // Whoever asks for the result hears of it.
+            return;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Asker.cancelled();
+        }
+    }
+
+    private static <T> T result(CompletableFuture<T> future) {
+        if (!future.isCompletedExceptionally()) {
+            return future.resultNow();
+        }
+        Throwable failure = future.exceptionNow();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw failure instanceof RuntimeException known ? known : new IllegalStateException("A pass failed.", failure);
+    }
+
+    private void commit() {
+        if (byBlocks || session.length() == 0) {
+            int read = (byBlocks ? session.ownTokensAnd(tokenIds) : tokenIds).length;
+            serving.listener().promptRead(serving.model(), reusedTokenCount, Math.max(0, read - reusedTokenCount));
+        }
+        session.grown(block, opened.stream().findFirst(), tokenIds, byBlocks, reusedTokenCount);
+    }
+
+    private void abort() {
+        switch (step) {
+            case Step.BlockOfAnother(PrefixTree.Coming coming) -> serving.tree().leave(coming);
+            case Step.OwnBlock(PrefixTree.Coming coming, Work work) -> {
+                serving.passes().withdraw(work);
+                serving.tree().leave(coming);
+            }
+            // The engine writes into the session until the pass ends.
+            case Step.OwnRow(Work work, int _)
+            when !serving.passes().withdraw(work) ->
+                work.logits().handle((_, _) -> true).join();
+            case Step.OwnRow _, Step.None _ -> {}
+        }
+        opened.forEach(Session::close);
+        session.rewind();
+        serving.tree().release(block);
+    }
+}

@@ -1,0 +1,205 @@
+package io.relata.serving;
+
+import io.relata.engine.LanguageModel;
+import io.relata.engine.LanguageModel.Logits;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Brings the work of many sessions to one base model in passes, on threads of its own (continuous batching: Yu et al., Orca,
+ * OSDI 2022). Work that waits is bounded, and what comes beyond is refused.
+ */
+final class PassScheduler implements AutoCloseable {
+    private final LanguageModel base;
+    private final ServingSettings settings;
+    private final ServingListener listener;
+    private final LongSupplier nanoClock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final FairQueue queue;
+    private final List<Thread> pumps;
+    private boolean closed;
+
+    private PassScheduler(
+            LanguageModel base, ServingSettings settings, ServingListener listener, LongSupplier nanoClock) {
+        this.base = base;
+        this.settings = settings;
+        this.listener = listener;
+        this.nanoClock = nanoClock;
+        this.queue = new FairQueue(settings.blockTokens());
+        this.pumps = IntStream.range(0, settings.passesAtOnceMax())
+                .mapToObj(i -> Thread.ofPlatform()
+                        .daemon()
+                        .name("relata-pass-%s-%d".formatted(base.name(), i))
+                        .unstarted(this::pump))
+                .toList();
+    }
+
+    /** Starts the threads that compute. */
+    static PassScheduler start(
+            LanguageModel base, ServingSettings settings, ServingListener listener, LongSupplier nanoClock) {
+        PassScheduler scheduler = new PassScheduler(base, settings, listener, nanoClock);
+        scheduler.pumps.forEach(Thread::start);
+        return scheduler;
+    }
+
+    /**
+     * Puts a row into the queue.
+     *
+     * @throws RelataException with {@code BUSY}, {@code DEADLINE_PASSED} or {@code CANCELLED}
+     */
+    Work submit(Asker asker, LanguageModel.Row row) {
+        Work work = new Work(asker, row);
+        lock.lock();
+        try {
+            checkOpen();
+            asker.check(nanoClock.getAsLong());
+            // Who has begun holds memory and has cost time: refusing it would waste both. Each waits for one piece at a
+            // time,
+            // so they are as many as there are requests; the greater bound is there in case that should not hold.
+            int placeCount = asker.begun().get() ? 2 * settings.rowsWaitingMax() : settings.rowsWaitingMax();
+            if (queue.size() >= placeCount) {
+                throw new RelataException(
+                        ErrorCode.BUSY,
+                        "%d pieces of work wait for the model %s, and no more are taken."
+                                .formatted(queue.size(), base.name()),
+                        "Maybe try again in a moment.");
+            }
+            asker.begun().set(true);
+            queue.add(work);
+            listener.rowsWaiting(base.name(), queue.size());
+            changed.signal();
+            return work;
+        } catch (RelataException e) {
+            listener.refused(base.name(), e.code());
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a row back, if it has not begun; whoever waits for it then hears {@code CANCELLED}. Returns whether it had not begun. */
+    boolean withdraw(Work work) {
+        lock.lock();
+        try {
+            queue.remove(work);
+        } finally {
+            lock.unlock();
+        }
+        boolean waiting = work.begin();
+        if (waiting) {
+            work.logits().completeExceptionally(Asker.cancelled());
+        }
+        return waiting;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("The model %s is closed.".formatted(base.name()));
+        }
+    }
+
+    private void pump() {
+        for (List<Work> works = next(); !works.isEmpty(); works = next()) {
+            List<Work> wanted = works.stream().filter(this::begins).toList();
+            if (!wanted.isEmpty()) {
+                compute(wanted);
+            }
+        }
+    }
+
+    /** Waits for work and returns that of the next pass; empty when the scheduler is closed. */
+    private List<Work> next() {
+        lock.lock();
+        try {
+            while (queue.size() == 0 && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            List<Work> works = queue.take(settings.passTokensMax());
+            listener.rowsWaiting(base.name(), queue.size());
+            return works;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean begins(Work work) {
+        if (!work.begin()) {
+            return false;
+        }
+        try {
+            work.asker().check(nanoClock.getAsLong());
+            return true;
+        } catch (RelataException e) {
+            listener.refused(base.name(), e.code());
+            work.logits().completeExceptionally(e);
+            return false;
+        }
+    }
+
+    /** Computes rows together; where that fails, each by itself, so that only those fail that cannot be computed. */
+    private void compute(List<Work> works) {
+        long start = nanoClock.getAsLong();
+        try {
+            List<Logits> logits = base.append(works.stream().map(Work::row).toList());
+            for (int i = 0; i < works.size(); i++) {
+                works.get(i).logits().complete(logits.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            // Errors too: somebody waits for every piece of work, and a thread that died would leave all that come
+            // later waiting.
+            if (works.size() == 1) {
+                works.getFirst().logits().completeExceptionally(e);
+                return;
+            }
+            works.forEach(work -> compute(List.of(work)));
+            return;
+        }
+        int tokenCount = works.stream().mapToInt(Work::tokenCount).sum();
+        listener.passEnded(base.name(), works.size(), tokenCount, nanoClock.getAsLong() - start);
+    }
+
+    /** Ends the threads after the passes that have begun; what still waits fails. */
+    @Override
+    public void close() {
+        List<Work> left = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            for (List<Work> some = queue.take(Integer.MAX_VALUE);
+                    !some.isEmpty();
+                    some = queue.take(Integer.MAX_VALUE)) {
+                left.addAll(some);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        left.stream().filter(Work::begin).forEach(work -> work.logits()
+                .completeExceptionally(new IllegalStateException("The model %s is closed.".formatted(base.name()))));
+        for (Thread pump : pumps) {
+            joinFully(pump);
+        }
+    }
+
+    /** Weights must not be freed under a thread that computes, so an interruption is noted and waited out. */
+    private static void joinFully(Thread pump) {
+        boolean interrupted = false;
+        while (pump.isAlive()) {
+            try {
+                pump.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.relata.serving;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The blocks that are kept, found by the digest of everything that decided their content. Of those that nobody uses and that
+ * no kept block follows, the longest unused go first when there are too many bytes. Safe for use by several threads.
+ */
+final class PrefixTree {
+    private final long bytesMax;
+    private final String model;
+    private final ServingListener listener;
+    private final Map<String, Block> blocks = new HashMap<>();
+    private final Map<String, Coming> coming = new HashMap<>();
+    private final TreeMap<Long, Block> unused = new TreeMap<>();
+    private long bytes;
+    private long uses;
+
+    /**
+     * Creates an empty tree.
+     *
+     * @param bytesMax bytes beyond which unused blocks are let go
+     * @param model name of the model, for the listener
+     */
+    PrefixTree(long bytesMax, String model, ServingListener listener) {
+        this.bytesMax = bytesMax;
+        this.model = model;
+        this.listener = listener;
+    }
+
+    /** What came of asking for a block. Closed: it is there, somebody computes it, or the asker has to. */
+    sealed interface Found {
+        /** It is there, and pinned for the asker. */
+        record Kept(Block block) implements Found {}
+
+        /** Another asker computes it. */
+        record Awaited(Coming coming) implements Found {}
+
+        /** The asker computes it, and says what came of it. */
+        record Missing(Coming coming) implements Found {}
+    }
+
+    /** A block that is being computed. Those who wait for it are counted under the tree's lock. */
+    static final class Coming {
+        private final String key;
+        private final Block parent;
+        private final CompletableFuture<Block> block = new CompletableFuture<>();
+        private int waiting = 1;
+
+        private Coming(String key, Block parent) {
+            this.key = key;
+            this.parent = parent;
+        }
+
+        /** Returns the block once it is there, pinned once for each who waited. */
+        CompletableFuture<Block> block() {
+            return block;
+        }
+    }
+
+    /** Asks for the block with these tokens that follows another. */
+    synchronized Found seek(Block parent, int[] tokens) {
+        String key = parent.keyOf(tokens);
+        Block kept = blocks.get(key);
+        if (kept != null) {
+            pin(kept);
+            return new Found.Kept(kept);
+        }
+        Coming begun = coming.get(key);
+        if (begun != null) {
+            begun.waiting++;
+            return new Found.Awaited(begun);
+        }
+        Coming mine = new Coming(key, parent);
+        coming.put(key, mine);
+        pin(parent);
+        return new Found.Missing(mine);
+    }
+
+    /** Takes a block that was computed. */
+    synchronized void arrived(Coming begun, Block block) {
+        if (block.realm().isForgotten()) {
+            block.close();
+            failed(begun, new IllegalStateException("The model %s is closed.".formatted(model)));
+            return;
+        }
+        coming.remove(begun.key);
+        block.pins = begun.waiting;
+        blocks.put(block.key(), block);
+        block.parent().children++;
+        release(begun.parent);
+        bytes += block.bytes();
+        touch(block);
+        trim();
+        begun.block.complete(block);
+    }
+
+    /** Notes that a block will not come; those who wait may compute it themselves. */
+    synchronized void failed(Coming begun, Throwable why) {
+        coming.remove(begun.key);
+        release(begun.parent);
+        begun.block.completeExceptionally(why);
+    }
+
+    /** Notes that somebody does not wait for a block any more. */
+    synchronized void leave(Coming begun) {
+        if (!begun.block.isDone()) {
+            begun.waiting--;
+        } else if (!begun.block.isCompletedExceptionally()) {
+            release(begun.block.join());
+        }
+    }
+
+    /** Keeps a block for one more user. */
+    synchronized void pin(Block block) {
+        block.pins++;
+        touch(block);
+    }
+
+    /** Lets one user of a block go. */
+    synchronized void release(Block block) {
+        block.pins--;
+        touch(block);
+        trim();
+    }
+
+    /** Lets go of all blocks of a model that is about to be closed. */
+    synchronized void forget(Realm realm) {
+        realm.forget();
+        List<Block> all =
+                blocks.values().stream().filter(b -> b.realm() == realm).toList();
+        for (Block block : all) {
+            blocks.remove(block.key());
+            unused.remove(block.lastUse, block);
+            bytes -= block.bytes();
+            block.close();
+        }
+        listener.prefixesKept(model, bytes);
+    }
+
+    private void touch(Block block) {
+        unused.remove(block.lastUse, block);
+        block.lastUse = ++uses;
+        if (block.pins == 0 && block.children == 0 && blocks.get(block.key()) == block) {
+            unused.put(block.lastUse, block);
+        }
+    }
+
+    private void trim() {
+        while (bytes > bytesMax && !unused.isEmpty()) {
+            Block oldest = unused.pollFirstEntry().getValue();
+            blocks.remove(oldest.key());
+            bytes -= oldest.bytes();
+            oldest.close();
+            listener.prefixEvicted(model, oldest.bytes());
+            Block parent = oldest.parent();
+            parent.children--;
+            if (parent.pins == 0 && parent.children == 0 && blocks.get(parent.key()) == parent) {
+                unused.put(parent.lastUse, parent);
+            }
+        }
+        listener.prefixesKept(model, bytes);
+    }
+}
