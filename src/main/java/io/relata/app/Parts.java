@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relata.benchmark.BenchmarkEngines;
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
@@ -139,6 +140,13 @@ public final class Parts {
                     case NONE -> List.of();
                 };
         return new EngineModels(config.modelsDir(), config.adaptersDir(), providers);
+    }
+
+    /** Returns what loads models for benchmarks. */
+    @Produces
+    @Singleton
+    BenchmarkEngines benchmarkEngines(RelataConfig config) {
+        return new LoadedForBenchmarks(config.torch().device());
     }
 
     void close(@Disposes EngineModels engines) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Run an experiment card of bench/experiments; without a name, list the cards.",
-        subcommands = BenchTableCommand.class,
+        subcommands = {BenchTableCommand.class, BenchPairsCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The card.")

@@ -44,6 +44,7 @@ final class ImportRules {
             "graph",
             "synthesis",
             "evaluation",
+            "benchmark",
             "training",
             "wire",
             "web",

@@ -1,0 +1,48 @@
+package io.relata.app;
+
+import io.relata.benchmark.BenchmarkEngines;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.djl.DjlLanguageModelProvider;
+import io.relata.engine.djl.DjlSettings;
+import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.jlama.JlamaLanguageModelProvider;
+import io.relata.engine.jlama.JlamaSettings;
+import io.relata.engine.jlama.PlainJlama;
+import java.nio.file.Path;
+
+/** Engines with the settings that a benchmark asks for. */
+final class LoadedForBenchmarks implements BenchmarkEngines {
+    private final String device;
+
+    LoadedForBenchmarks(String device) {
+        this.device = device;
+    }
+
+    @Override
+    public LanguageModel torch(Path folder, String precision, int threads) {
+        DjlSettings settings = new DjlSettings(
+                device, EngineChoice.setting("precision", precision, DjlSettings.Precision.values()), threads);
+        return new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(folder);
+    }
+
+    @Override
+    public LanguageModel jlama(Path folder) {
+        return new JlamaLanguageModelProvider(JlamaSettings.standard(), new HuggingFaceTokenizers()).load(folder);
+    }
+
+    @Override
+    public Plain plainJlama(Path folder, int tokensMax) {
+        PlainJlama jlama = new PlainJlama(folder, tokensMax);
+        return new Plain() {
+            @Override
+            public String apply(String prompt) {
+                return jlama.apply(prompt);
+            }
+
+            @Override
+            public void close() {
+                jlama.close();
+            }
+        };
+    }
+}

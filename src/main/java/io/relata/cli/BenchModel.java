@@ -1,0 +1,100 @@
+package io.relata.cli;
+
+import io.relata.benchmark.BenchmarkReport;
+import io.relata.benchmark.ModelShape;
+import io.relata.benchmark.RandomModel;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.evaluation.RunContext;
+import io.relata.wire.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.Option;
+
+/** The model that a benchmark of speed runs, and what it shares with the others. */
+final class BenchModel {
+    private static final String SHIPPED = "relata-lm-small";
+    private static final long SEED = 1;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "random-1.1b",
+            description =
+                    "A folder of models/, or random-160m, random-1.1b or random-7b for that shape with random weights; ${DEFAULT-VALUE}.")
+    private String name = "";
+
+    @Option(
+            names = "--precision",
+            defaultValue = "int8",
+            description = "Of the engine on PyTorch; ${DEFAULT-VALUE}.")
+    private String precision = "";
+
+    @Option(names = "--threads", defaultValue = "2", description = "CPU threads for each contender; ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "Where the report is written; bench/results if left out.")
+    private String outputFolder = "";
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    boolean random() {
+        return ModelShape.KNOWN.stream().anyMatch(shape -> shape.name().equals(name));
+    }
+
+    String precision() {
+        return precision;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** Returns the model's folder; one with random weights is written if it is not there yet. */
+    Path folder(Places places) {
+        Path models = places.home().resolve("models");
+        if (random()) {
+            return new RandomModel(ModelShape.of(name), SEED).in(work(places), models.resolve(SHIPPED));
+        }
+        Path folder = models.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            throw new RelataException(
+                    ErrorCode.MODEL_MISSING,
+                    "The model \"%s\" is not in %s.".formatted(name, models),
+                    "Maybe one of the random shapes was meant: random-160m, random-1.1b, random-7b.");
+        }
+        return folder;
+    }
+
+    /** Returns the folder for what a benchmark writes and can write again. */
+    Path work(Places places) {
+        Path work = places.work().resolve("bench");
+        try {
+            return Files.createDirectories(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be made.".formatted(work), e);
+        }
+    }
+
+    Path peer(Places places) {
+        return places.home().resolve("bench").resolve("llama-cpp");
+    }
+
+    RunContext context(Places places) {
+        return RunContext.here(places.home(), SEED, InstantSource.system());
+    }
+
+    int finish(Output output, Places places, BenchmarkReport report) {
+        output.out().print(json ? report.json() : report.text());
+        Path folder = outputFolder.isEmpty() ? places.results() : Path.of(outputFolder);
+        output.note("written to %s", report.write(folder));
+        return 0;
+    }
+}
