@@ -2,6 +2,7 @@ package io.relata.app;
 
 import io.relata.benchmark.BenchmarkEngines;
 import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
@@ -31,8 +32,8 @@ final class LoadedForBenchmarks implements BenchmarkEngines {
     }
 
     @Override
-    public Plain plainJlama(Path folder, int tokensMax) {
-        PlainJlama jlama = new PlainJlama(folder, tokensMax);
+    public Plain plainJlama(Path folder, Tokenizer tokenizer, int tokensMax) {
+        PlainJlama jlama = new PlainJlama(folder, tokenizer, tokensMax);
         return new Plain() {
             @Override
             public String apply(String prompt) {

@@ -20,8 +20,7 @@ final class BarChart {
 
     /** Draws positive values, one bar each, in the map's order. */
     String draw(Map<String, Double> values) {
-        double least =
-                values.values().stream().mapToDouble(v -> v).min().orElse(1) / 2;
+        double least = values.values().stream().mapToDouble(v -> v).min().orElse(1) / 2;
         double greatest = values.values().stream().mapToDouble(v -> v).max().orElse(1);
         StringBuilder svg = new StringBuilder();
         svg.append(text(

@@ -1,6 +1,7 @@
 package io.relata.benchmark;
 
 import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -19,8 +20,8 @@ public interface BenchmarkEngines {
     /** Loads a model for our engine on Jlama. */
     LanguageModel jlama(Path folder);
 
-    /** Returns Jlama as it comes: a prompt is continued by so many tokens. */
-    Plain plainJlama(Path folder, int tokensMax);
+    /** Returns Jlama as it comes, but for the tokenizer: a prompt is continued by so many tokens. */
+    Plain plainJlama(Path folder, Tokenizer tokenizer, int tokensMax);
 
     /** A library that continues texts. */
     interface Plain extends UnaryOperator<String>, AutoCloseable {

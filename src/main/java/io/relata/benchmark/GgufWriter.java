@@ -176,7 +176,8 @@ public final class GgufWriter {
         }
         List<String> merges = new ArrayList<>();
         for (JsonNode merge : root.path("model").path("merges")) {
-            merges.add(merge.isArray() ? merge.get(0).asText() + " " + merge.get(1).asText() : merge.asText());
+            merges.add(
+                    merge.isArray() ? merge.get(0).asText() + " " + merge.get(1).asText() : merge.asText());
         }
         header.entry("tokenizer.ggml.model", "gpt2");
         header.entry("tokenizer.ggml.pre", "gpt-2");
@@ -191,7 +192,8 @@ public final class GgufWriter {
         TensorInfo info = weights.info(name);
         float[] values = weights.floats(name);
         if (info.shape().size() == 1) {
-            ByteBuffer singles = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer singles =
+                    ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             singles.asFloatBuffer().put(values);
             return singles.array();
         }
@@ -202,8 +204,7 @@ public final class GgufWriter {
         boolean rotated = name.endsWith("q_proj.weight") || name.endsWith("k_proj.weight");
         IntStream.range(0, rows).parallel().forEach(row -> {
             int from = rotated ? unpaired(row) : row;
-            ByteBuffer out =
-                    ByteBuffer.wrap(data, row * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer out = ByteBuffer.wrap(data, row * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
             GgufBlocks.write(values, from * columns, columns, format, out);
         });
         return data;

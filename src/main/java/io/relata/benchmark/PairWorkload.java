@@ -85,10 +85,11 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
         }
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < pairCount; i++) {
-            pairs.add(new Pair(
-                    words.some(k, storeSize), segment(tokenizer, words.text(lengths.question() - 1) + SEAM)));
+            pairs.add(
+                    new Pair(words.some(k, storeSize), segment(tokenizer, words.text(lengths.question() - 1) + SEAM)));
         }
-        List<String> continuations = names.stream().map(name -> " " + name + "\n").toList();
+        List<String> continuations =
+                names.stream().map(name -> " " + name + "\n").toList();
         return new PairWorkload(new Segment(schema, begun), List.copyOf(demonstrations), continuations, pairs);
     }
 
@@ -105,9 +106,9 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
     /** Returns the tokens of a pair's prompt behind the head. */
     public int[] rest(Pair pair) {
         return IntStream.concat(
-                        pair.shown().stream().flatMapToInt(i -> Arrays.stream(demonstrations
-                                .get(i)
-                                .tokenIds())),
+                        pair.shown().stream()
+                                .flatMapToInt(
+                                        i -> Arrays.stream(demonstrations.get(i).tokenIds())),
                         Arrays.stream(pair.question().tokenIds()))
                 .toArray();
     }
@@ -115,9 +116,7 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
     /** Returns a pair's prompt. */
     public String text(Pair pair) {
         return head.text()
-                + pair.shown().stream()
-                        .map(i -> demonstrations.get(i).text())
-                        .collect(Collectors.joining())
+                + pair.shown().stream().map(i -> demonstrations.get(i).text()).collect(Collectors.joining())
                 + pair.question().text();
     }
 

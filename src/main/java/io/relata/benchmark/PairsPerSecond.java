@@ -84,8 +84,7 @@ public final class PairsPerSecond {
                 ratios.put("latency_k30_over_k0", latencyRatio(plan, model));
             }
         }
-        return new BenchmarkReport(
-                "pairs-per-second", started, conditions(plan, prompt), ratios, samples, notes);
+        return new BenchmarkReport("pairs-per-second", started, conditions(plan, prompt), ratios, samples, notes);
     }
 
     private static Map<String, String> conditions(Plan plan, int promptTokens) {
@@ -123,7 +122,7 @@ public final class PairsPerSecond {
         all.addAll(llamaCpp(plan, notes));
         all.forEach(contender -> entries.add(new Entry(contender, workload, plan.pairs())));
         if (plan.plainPairs() > 0) {
-            BenchmarkEngines.Plain jlama = engines.plainJlama(plan.model(), LABEL_TOKENS);
+            BenchmarkEngines.Plain jlama = engines.plainJlama(plan.model(), model.tokenizer(), LABEL_TOKENS);
             open.add(jlama);
             entries.add(new Entry(new PlainContender("jlama generate", jlama), workload, plan.plainPairs()));
         }
@@ -137,7 +136,9 @@ public final class PairsPerSecond {
 
     private List<Contender> llamaCpp(Plan plan, Map<String, String> notes) {
         if (!LlamaCpp.installed(plan.peer())) {
-            notes.put("llama.cpp", "not run: \"npm install\" was not run in " + plan.peer().getFileName());
+            notes.put(
+                    "llama.cpp",
+                    "not run: \"npm install\" was not run in " + plan.peer().getFileName());
             return List.of();
         }
         List<Contender> contenders = new ArrayList<>();

@@ -46,8 +46,7 @@ public final class RandomModel {
             Files.createDirectories(folder);
             if (!Files.exists(folder.resolve("model.safetensors"))) {
                 for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-                    Files.copy(
-                            vocabulary.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(vocabulary.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
                 }
                 JSON.writerWithDefaultPrettyPrinter()
                         .writeValue(folder.resolve("config.json").toFile(), config());
