@@ -25,6 +25,7 @@ import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.LanguageModels;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.StoredTexts;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
 import io.relata.extraction.TextProfile;
@@ -100,24 +101,35 @@ final class Experiments {
             @Override
             public TextAnswerer answerer(
                     TextProfile profile, RelationSchema schema, List<AnnotatedText> demonstrations) {
-                TextExtractor extractor =
-                        Pipelines.texts(TextPools.given(demonstrations), engines, ExtractionListener.NONE);
-                SortedMap<String, String> models = new TreeMap<>();
-                engines.find(profile.model(), profile.adapter())
-                        .ifPresent(model -> models.put("language_model", model.name() + " " + model.fingerprint()));
-                return new TextAnswerer() {
-                    @Override
-                    public TextResult answer(AnnotatedText text) {
-                        return extractor.extract(new TextRequest(text.text(), schema, profile, false, Set.of()));
-                    }
+                return answerer(profile, schema, TextPools.given(demonstrations));
+            }
 
-                    @Override
-                    public Map<String, String> models() {
-                        return models;
-                    }
-                };
+            @Override
+            public TextAnswerer installed(TextProfile profile, RelationSchema schema) {
+                return answerer(profile, schema, new StoredTexts(installed.get()));
+            }
+
+            private TextAnswerer answerer(TextProfile profile, RelationSchema schema, TextPools pools) {
+                return new Texts(
+                        profile, schema, Pipelines.texts(pools, engines, ExtractionListener.NONE), models(profile));
             }
         };
+    }
+
+    private Map<String, String> models(TextProfile profile) {
+        return engines.find(profile.model(), profile.adapter())
+                .map(model -> Map.of("language_model", model.name() + " " + model.fingerprint()))
+                .orElse(Map.of());
+    }
+
+    /** The pipeline for whole texts, asked for one profile. */
+    private record Texts(
+            TextProfile profile, RelationSchema schema, TextExtractor extractor, Map<String, String> models)
+            implements TextAnswerer {
+        @Override
+        public TextResult answer(AnnotatedText text, CallBudget budget) {
+            return extractor.extract(new TextRequest(text.text(), schema, profile, false, Set.of()).within(budget));
+        }
     }
 
     private static Answerer vote(RelationEncoder encoder, ExperimentData data) {

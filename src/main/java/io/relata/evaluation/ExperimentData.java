@@ -11,7 +11,6 @@ import io.relata.schema.SchemaCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a card names, read and put into the words of its schema.
@@ -48,8 +47,8 @@ public record ExperimentData(
         List<RowError> errors = new ArrayList<>();
         ExperimentCard.Data data = card.data();
         List<LabeledExample> all = read(folder.resolve(data.path()), data.format(), readers, errors);
-        List<LabeledExample> examples = data.limited(
-                every(card.extent().every(), data.split().map(s -> s.dev(all)).orElse(all)), card.seed());
+        List<LabeledExample> examples =
+                data.limited(card.extent().of(data.split().map(s -> s.dev(all)).orElse(all)), card.seed());
         List<LabeledExample> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
@@ -68,13 +67,6 @@ public record ExperimentData(
                 mapped(schema, examples, data.path(), errors),
                 mapped(schema, demonstrations, demonstrationsPath(card), errors),
                 errors);
-    }
-
-    private static List<LabeledExample> every(int step, List<LabeledExample> examples) {
-        return IntStream.range(0, examples.size())
-                .filter(i -> i % step == 0)
-                .mapToObj(examples::get)
-                .toList();
     }
 
     private static String demonstrationsPath(ExperimentCard card) {

@@ -65,7 +65,7 @@ public final class ExperimentRunner {
         RunContext context = RunContext.here(clocks.checkout(), card.seed(), clocks.instants());
         EvaluationReport.Subject subject = new EvaluationReport.Subject(
                 card.name(),
-                dataInWords(card),
+                card.data().inWords() + card.extent().inWords(),
                 readers.reader(card.data().format()).name(),
                 card.answerer().name(),
                 data.errors(),
@@ -83,10 +83,8 @@ public final class ExperimentRunner {
     }
 
     private Answerer governed(ExperimentCard card, ExperimentData data, Answerer answerer) {
-        Extent extent = card.extent();
-        return extent.isLimited()
-                ? new GovernedAnswerer(
-                        answerer, data.examples(), CallBudget.of(extent.llmCallsMax(), extent.within(), clocks.nanos()))
+        return card.extent().isLimited()
+                ? new GovernedAnswerer(answerer, data.examples(), card.extent().budget(clocks.nanos()))
                 : answerer;
     }
 
@@ -103,13 +101,6 @@ public final class ExperimentRunner {
             }
         }
         return TradeOff.of(card, filter, asked, data.schema().nullLabel());
-    }
-
-    private static String dataInWords(ExperimentCard card) {
-        return card.data().inWords()
-                + (card.extent().every() > 1
-                        ? ", one of %d".formatted(card.extent().every())
-                        : "");
     }
 
     private static List<String> notes(ExperimentData data) {

@@ -36,9 +36,11 @@ record TextExperimentData(
         StructureReading all = readers.reader(data.format()).read(folder.resolve(data.path()));
         errors.addAll(all.errors());
         List<AnnotatedText> answered = data.limited(
-                all.texts().stream()
-                        .filter(t -> data.split().map(s -> s.isDev(t.id())).orElse(true))
-                        .toList(),
+                card.extent()
+                        .of(all.texts().stream()
+                                .filter(t ->
+                                        data.split().map(s -> s.isDev(t.id())).orElse(true))
+                                .toList()),
                 card.seed());
         List<AnnotatedText> demonstrations =
                 switch (card.demonstrations()) {

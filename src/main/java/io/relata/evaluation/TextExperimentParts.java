@@ -17,4 +17,7 @@ public interface TextExperimentParts {
 
     /** Returns an answerer that chooses its demonstrations from these texts. */
     TextAnswerer answerer(TextProfile profile, RelationSchema schema, List<AnnotatedText> demonstrations);
+
+    /** Returns an answerer that chooses its demonstrations from those that are installed. */
+    TextAnswerer installed(TextProfile profile, RelationSchema schema);
 }

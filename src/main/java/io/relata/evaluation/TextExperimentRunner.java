@@ -4,6 +4,7 @@ import io.relata.dataset.StructureMapping;
 import io.relata.dataset.StructureReaders;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.TextProfile;
 import io.relata.extraction.TextResult;
 import io.relata.schema.RelationSchema;
@@ -54,7 +55,8 @@ public final class TextExperimentRunner {
      * task of the profile looks for.
      *
      * @param answered is told after every text how many have been searched
-     * @throws RelataException with {@code INVALID_ARGUMENT} when the card names a variant, which there are none of for whole texts
+     * @throws RelataException with {@code INVALID_ARGUMENT} when the card names a variant, which there are none of for whole texts,
+     *     or sweeps over thresholds
      */
     public StructureReport run(ExperimentCard card, IntConsumer answered) {
         if (card.answerer() instanceof ExperimentCard.AnswererName.Variant variant) {
@@ -64,10 +66,20 @@ public final class TextExperimentRunner {
                             .formatted(variant.name(), card.data().format()),
                     "Maybe name a profile.");
         }
+        if (!card.extent().sweep().isEmpty()) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The card \"%s\" sweeps over thresholds, and whole texts are all asked about."
+                            .formatted(card.name()),
+                    "Maybe leave out \"sweep\".");
+        }
         TextProfile profile = parts.profile(card.answerer().name());
         RelationSchema schema = schemas.schema(card.schema().isEmpty() ? profile.schema() : card.schema());
         TextExperimentData data = TextExperimentData.read(card, dataFolder, readers, schema, profile.task());
-        Run run = new Run(schema, profile, data, parts.answerer(profile, schema, data.demonstrations()));
+        TextAnswerer answerer = card.demonstrations() instanceof ExperimentCard.Demonstrations.Installed
+                ? parts.installed(profile, schema)
+                : parts.answerer(profile, schema, data.demonstrations());
+        Run run = new Run(schema, profile, data, answerer, card.extent().budget(clocks.nanos()));
         long begin = clocks.nanos().getAsLong();
         for (AnnotatedText text : data.texts()) {
             run.judge(text);
@@ -87,13 +99,21 @@ public final class TextExperimentRunner {
         private final List<StructureJudgement> judgements = new ArrayList<>();
         private final List<EvaluationReport.Failure> failures = new ArrayList<>();
         private String snapshot = "";
+        private final CallBudget budget;
         private int leaked;
+        private int limited;
 
-        Run(RelationSchema schema, TextProfile profile, TextExperimentData data, TextAnswerer answerer) {
+        Run(
+                RelationSchema schema,
+                TextProfile profile,
+                TextExperimentData data,
+                TextAnswerer answerer,
+                CallBudget budget) {
             this.schema = schema;
             this.profile = profile;
             this.data = data;
             this.answerer = answerer;
+            this.budget = budget;
             this.mapping = new StructureMapping(schema, profile.task());
             this.demonstrations = data.demonstrations().stream()
                     .collect(Collectors.toMap(AnnotatedText::id, AnnotatedText::text, (first, _) -> first));
@@ -101,9 +121,10 @@ public final class TextExperimentRunner {
 
         void judge(AnnotatedText text) {
             try {
-                TextResult result = answerer.answer(text);
+                TextResult result = answerer.answer(text, budget);
                 snapshot = result.indexSnapshot();
                 countLeaks(text, result);
+                limited += result.notes().containsKey(TextResult.LIMIT_REACHED) ? 1 : 0;
                 judgements.add(new StructureJudgement(
                         text,
                         data.sameEntities().getOrDefault(text.id(), List.of()),
@@ -140,10 +161,14 @@ public final class TextExperimentRunner {
 
         StructureReport report(ExperimentCard card, double seconds) {
             List<String> notes = new ArrayList<>(EvaluationReport.Subject.sizeNotes(judgements.size()));
+            if (limited > 0) {
+                notes.add("%d texts were not searched to the end: the limit of calls or time was reached."
+                        .formatted(limited));
+            }
             return new StructureReport(
                     new EvaluationReport.Subject(
                             card.name(),
-                            card.data().inWords(),
+                            card.data().inWords() + card.extent().inWords(),
                             readers.reader(card.data().format()).name(),
                             profile.name(),
                             data.errors(),

@@ -134,7 +134,7 @@ final class TextDialogue implements AutoCloseable {
         Outcome said = ((Step.Done) step).outcome();
         SortedMap<String, String> notes = new TreeMap<>(said.notes());
         if (!beyondLimit.isEmpty()) {
-            notes.put("limit_reached", String.join(", ", beyondLimit));
+            notes.put(TextResult.LIMIT_REACHED, String.join(", ", beyondLimit));
             if (turns.isEmpty()) {
                 // Nothing was said, so nothing of it was not taken over.
                 return new Outcome(Structure.EMPTY, List.of(), notes);

@@ -38,6 +38,9 @@ public record TextResult(
         String model,
         String adapter,
         String indexSnapshot) {
+    /** The note that names the turns that were not put since the job's limit of calls or of time was reached. */
+    public static final String LIMIT_REACHED = "limit_reached";
+
     public TextResult {
         faults = List.copyOf(faults);
         notes = new TreeMap<>(notes);

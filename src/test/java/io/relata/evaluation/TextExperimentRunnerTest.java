@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.dataset.StructureReaders;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.TextProfile;
 import io.relata.extraction.TextResult;
 import io.relata.schema.RelationSchema;
@@ -104,6 +105,38 @@ class TextExperimentRunnerTest {
     }
 
     @Test
+    void answersEveryNthTextOnlyAndSaysSo() {
+        StructureReport report = runner(true).run(card("every: 2\n"), _ -> {});
+        assertThat(report.items().keySet()).containsExactly("dev-1", "dev-3");
+        assertThat(report.subject().data()).endsWith("dev.conll, one of 2");
+    }
+
+    @Test
+    void stopsAskingAtTheLimitAndSaysHowManyTextsThatCost() {
+        StructureReport report = runner(true).run(card("llm_calls_max: 1\n"), _ -> {});
+        assertThat(report.llmCallCount()).isEqualTo(1);
+        assertThat(report.subject().notes())
+                .contains("2 texts were not searched to the end: the limit of calls or time was reached.");
+    }
+
+    @Test
+    void showsWhatIsInstalledWhereTheCardNamesNoDemonstrations() {
+        ExperimentCard card = new ExperimentCardReader()
+                .read(
+                        "tiny.yaml",
+                        "name: tiny\ndescription: d\ndata: dev.conll\nformat: conll\nschema: tiny.v1\nprofile: tagger.v1\nseed: 1\n");
+        runner(true).run(card, _ -> {});
+        assertThat(shown).extracting(AnnotatedText::id).containsExactly("installed");
+    }
+
+    @Test
+    void refusesASweepOverThresholdsThatWholeTextsDoNotHave() {
+        RelataException e =
+                catchThrowableOfType(RelataException.class, () -> runner(true).run(card("sweep: [0.5]\n"), _ -> {}));
+        assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Test
     void writesTheReportAndReadsItBackToCompare() throws IOException {
         Path good = new ReportJson().write(folder.resolve("good"), runner(true).run(card(""), _ -> {}));
         Path bad = new ReportJson().write(folder.resolve("bad"), runner(false).run(card(""), _ -> {}));
@@ -152,6 +185,12 @@ class TextExperimentRunnerTest {
                 shown = demonstrations;
                 return new Finder(answers);
             }
+
+            @Override
+            public TextAnswerer installed(TextProfile profile, RelationSchema schema) {
+                shown = List.of(new AnnotatedText("installed", "Lima", Structure.EMPTY, ""));
+                return new Finder(answers);
+            }
         };
         return new TextExperimentRunner(
                 folder,
@@ -164,20 +203,21 @@ class TextExperimentRunnerTest {
     /** Finds Rome, and writes of Turin besides. */
     private record Finder(boolean answers) implements TextAnswerer {
         @Override
-        public TextResult answer(AnnotatedText text) {
+        public TextResult answer(AnnotatedText text, CallBudget budget) {
             if (!answers) {
                 throw new RelataException(ErrorCode.PROMPT_TOO_LONG, "too long", "");
             }
+            boolean asked = budget.reserve(1);
             return new TextResult(
                     "1",
                     "tagger.v1",
                     "tiny.v1",
                     Task.ENTITIES,
-                    text.text().contains("Rome") ? text.gold() : Structure.EMPTY,
+                    asked && text.text().contains("Rome") ? text.gold() : Structure.EMPTY,
                     List.of(new Fault(Fault.Kind.NOT_IN_SOURCE, "Turin")),
-                    new TreeMap<>(),
+                    new TreeMap<>(asked ? Map.of() : Map.of(TextResult.LIMIT_REACHED, "extract")),
                     List.of("train-1"),
-                    1,
+                    asked ? 1 : 0,
                     List.of(),
                     "no-model",
                     "",
