@@ -1,6 +1,7 @@
 package io.relata.cli;
 
 import io.relata.wire.TextAnswer;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints in words what was found in a text. */
@@ -21,6 +22,7 @@ final class TextAnswerPrinter {
         if (answer.entities().isEmpty() && answer.events().isEmpty()) {
             output.plain("Nothing of what was looked for was found.");
         }
+        answer.assessments().forEach(this::print);
         answer.faults()
                 .forEach(f -> output.plain(
                         "  not taken over: %s %s".formatted(f.kind(), f.what()).stripTrailing()));
@@ -32,6 +34,17 @@ final class TextAnswerPrinter {
                 answer.model(),
                 answer.llmCalls() == 1 ? "1 turn" : answer.llmCalls() + " turns",
                 answer.id());
+    }
+
+    private void print(TextAnswer.Assessment assessment) {
+        output.plain(String.format(
+                Locale.ROOT,
+                "  %s (%s): %.0f %% by its probability, %.0f %% by its own words, since: %s",
+                assessment.spans().stream().map(TextAnswer.Quote::text).collect(Collectors.joining(" - ")),
+                assessment.name(),
+                100 * assessment.confidence(),
+                100 * assessment.statedConfidence(),
+                assessment.reason()));
     }
 
     private void print(TextAnswer.Relation relation) {

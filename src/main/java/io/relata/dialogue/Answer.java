@@ -15,11 +15,16 @@ public sealed interface Answer {
     /**
      * The answer to {@link Turn.Choose}.
      *
-     * @param probabilities of the options, in their order; they add up to 1
+     * @param probabilities of the options, in their order; they add up to 1, and are all equal where the turn could not be put
      */
     record Chosen(List<Double> probabilities) implements Answer {
         public Chosen {
             probabilities = List.copyOf(probabilities);
+        }
+
+        /** Returns whether one option is likelier than another, so that something was answered. */
+        public boolean isDecided() {
+            return probabilities.stream().distinct().count() > 1;
         }
 
         /** Returns the position of the likeliest option; of equals the first. */

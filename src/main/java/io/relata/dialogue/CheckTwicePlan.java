@@ -13,8 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +53,7 @@ public final class CheckTwicePlan implements DialoguePlan {
         double keepFrom = Options.probability(assignment.question(), KEEP_FROM, 0.5);
         return Step.Ask.written(Turns.extraction("recognise", assignment), answer -> {
             Parsed parsed = Turns.parsed(answer, assignment);
-            State state = new State(assignment, keepFrom, List.of(), List.of(), parsed.faults());
+            State state = new State(assignment, keepFrom, List.of(), List.of(), parsed.with(Structure.EMPTY));
             return check(state, parsed.structure().entities(), this::again);
         });
     }
@@ -96,14 +94,15 @@ public final class CheckTwicePlan implements DialoguePlan {
             List<Entity> added = parsed.structure().entities().stream()
                     .filter(e -> !state.kept.contains(e) && !state.refused.contains(e))
                     .toList();
-            return check(state.hearing(parsed.faults()), added, CheckTwicePlan::done);
+            int again = parsed.structure().entities().size() - added.size();
+            return check(state.hearing(parsed.counting(Parsed.REPEATED, again)), added, CheckTwicePlan::done);
         });
     }
 
     private static Step done(State state) {
-        SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("checked", Integer.toString(state.kept.size() + state.refused.size()));
-        return new Step.Done(new Outcome(Structure.ofEntities(state.kept), state.faults, notes));
+        String checked = Integer.toString(state.kept.size() + state.refused.size());
+        return new Step.Done(
+                Outcome.of(state.heard.with(Structure.ofEntities(state.kept)), Map.of("checked", checked)));
     }
 
     private static String words(RelationSchema schema, String type) {
@@ -114,12 +113,12 @@ public final class CheckTwicePlan implements DialoguePlan {
                 .orElse(type);
     }
 
+    /** Where the dialogue stands; what was heard has no structure, only what was wrong with the answers. */
     private record State(
-            Assignment assignment, double keepFrom, List<Entity> kept, List<Entity> refused, List<Fault> faults) {
+            Assignment assignment, double keepFrom, List<Entity> kept, List<Entity> refused, Parsed heard) {
         State {
             kept = List.copyOf(kept);
             refused = List.copyOf(refused);
-            faults = List.copyOf(faults);
         }
 
         String mention(Entity entity) {
@@ -127,20 +126,20 @@ public final class CheckTwicePlan implements DialoguePlan {
         }
 
         State keeping(Entity entity) {
-            return new State(assignment, keepFrom, and(kept, List.of(entity)), refused, faults);
+            return new State(assignment, keepFrom, and(kept, entity), refused, heard);
         }
 
         State refusing(Entity entity) {
             Fault fault = new Fault(Fault.Kind.REFUSED_ON_CHECK, mention(entity));
-            return new State(assignment, keepFrom, kept, and(refused, List.of(entity)), and(faults, List.of(fault)));
+            return new State(assignment, keepFrom, kept, and(refused, entity), heard.but(fault));
         }
 
-        State hearing(List<Fault> more) {
-            return new State(assignment, keepFrom, kept, refused, and(faults, more));
+        State hearing(Parsed more) {
+            return new State(assignment, keepFrom, kept, refused, heard.hearing(more));
         }
 
-        private static <T> List<T> and(List<T> some, List<T> more) {
-            return Stream.concat(some.stream(), more.stream()).toList();
+        private static <T> List<T> and(List<T> some, T more) {
+            return Stream.concat(some.stream(), Stream.of(more)).toList();
         }
     }
 }

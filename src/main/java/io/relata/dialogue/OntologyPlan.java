@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -108,20 +106,17 @@ public final class OntologyPlan implements DialoguePlan {
 
     private Step instances(Assignment assignment, Announced announced) {
         Ontology ontology = announced.ontology();
-        SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("ontology", ontology.text());
+        Parsed said = new Parsed(Structure.EMPTY, announced.faults());
+        Map<String, String> notes = Map.of("ontology", ontology.text());
         if (ontology.properties().isEmpty()) {
-            return new Step.Done(new Outcome(Structure.EMPTY, announced.faults(), notes));
+            return new Step.Done(Outcome.of(said, notes));
         }
         Assignment second = Turns.about(assignment, over(assignment.question(), ontology));
         String introduction = phrases.say(assignment.question().schema(), "instances", Map.of());
         return Step.Ask.written(Turns.further("instances", introduction, second), answer -> {
             Parsed parsed = Turns.parsed(answer, second);
-            List<Fault> faults = new ArrayList<>(announced.faults());
-            faults.addAll(parsed.faults());
-            Structure sound =
-                    sound(parsed.structure(), ontology, second.question().text(), faults);
-            return new Step.Done(new Outcome(sound, faults, notes));
+            Parsed sound = sound(parsed.structure(), ontology, second.question().text());
+            return new Step.Done(Outcome.of(said.hearing(parsed).and(sound), notes));
         });
     }
 
@@ -171,8 +166,9 @@ public final class OntologyPlan implements DialoguePlan {
     }
 
     /** Returns the triples that keep to the ontology; each other one is a fault. */
-    private static Structure sound(Structure found, Ontology ontology, String text, List<Fault> faults) {
+    private static Parsed sound(Structure found, Ontology ontology, String text) {
         List<Triple> sound = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         for (Triple t : found.triples()) {
             boolean links = ontology.property(t.relation()).stream()
                     .anyMatch(p -> p.links(t.head().type(), t.tail().type()));
@@ -188,7 +184,7 @@ public final class OntologyPlan implements DialoguePlan {
                                         t.tail().span().in(text))));
             }
         }
-        return Structure.ofTriples(sound);
+        return new Parsed(Structure.ofTriples(sound), faults);
     }
 
     private static boolean known(Ontology ontology, Entity entity) {

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,9 +71,10 @@ public final class RolePlayPlan implements DialoguePlan {
                 "specify",
                 Map.of("text", question.text(), "relations", String.join(", ", question.focus())));
         Turn.Write specify = write(assignment, "specify", text, true, new Grammar.Words(GOAL_CHARACTERS_MAX, ""));
-        return Step.Ask.written(specify, answer -> new Round(
-                        assignment, rounds, goal(answer.text()), 1, Structure.EMPTY, List.of(), List.of(), List.of())
-                .expert());
+        return Step.Ask.written(specify, answer -> {
+            Brief brief = new Brief(assignment, rounds, goal(answer.text()));
+            return new Round(brief, 1, new Told(Parsed.NOTHING, List.of(), List.of())).expert();
+        });
     }
 
     private static Turn.Write write(Assignment assignment, String name, String text, boolean afresh, Grammar form) {
@@ -89,60 +88,90 @@ public final class RolePlayPlan implements DialoguePlan {
         return Arrays.stream(Prompt.line(said).split(" ")).limit(GOAL_WORDS_MAX).collect(Collectors.joining(" "));
     }
 
-    private final class Round {
-        private final Assignment assignment;
-        private final int roundsMax;
-        private final String goal;
-        private final int number;
-        private final Structure found;
-        private final List<Fault> faults;
-        private final List<String> provenance;
-        private final List<String> claims;
+    /** What both agents work by in every round. */
+    private record Brief(Assignment assignment, int roundsMax, String goal) {}
 
-        Round(
-                Assignment assignment,
-                int roundsMax,
-                String goal,
-                int number,
-                Structure found,
-                List<Fault> faults,
-                List<String> provenance,
-                List<String> claims) {
-            this.assignment = assignment;
-            this.roundsMax = roundsMax;
-            this.goal = goal;
+    /**
+     * What the rounds have come to.
+     *
+     * @param provenance a line for every triple that stands in the text
+     * @param claims a line for everything that was claimed and does not
+     */
+    private record Told(Parsed found, List<String> provenance, List<String> claims) {
+        Told {
+            provenance = List.copyOf(provenance);
+            claims = List.copyOf(claims);
+        }
+
+        /** Returns this and what was said in a round. */
+        Told and(int round, Parsed said, String text) {
+            List<String> sources = new ArrayList<>(provenance);
+            for (Triple t : said.structure().triples()) {
+                if (!found.structure().triples().contains(t)) {
+                    sources.add("round %d, document [%d, %d) and [%d, %d): %s"
+                            .formatted(
+                                    round,
+                                    t.head().span().start(),
+                                    t.head().span().end(),
+                                    t.tail().span().start(),
+                                    t.tail().span().end(),
+                                    inWords(t, text)));
+                }
+            }
+            Set<String> claimed = new TreeSet<>();
+            said.faults().stream()
+                    .filter(f -> f.kind() == Fault.Kind.NOT_IN_SOURCE)
+                    .forEach(f -> claimed.add("round %d, agent claim: %s".formatted(round, f.what())));
+            return new Told(
+                    found.and(said),
+                    sources,
+                    Stream.concat(claims.stream(), claimed.stream()).toList());
+        }
+
+        private static String inWords(Triple t, String text) {
+            return "%s | %s | %s"
+                    .formatted(
+                            t.head().span().in(text),
+                            t.relation(),
+                            t.tail().span().in(text));
+        }
+    }
+
+    private final class Round {
+        private final Brief brief;
+        private final int number;
+        private final Told told;
+
+        Round(Brief brief, int number, Told told) {
+            this.brief = brief;
             this.number = number;
-            this.found = found;
-            this.faults = List.copyOf(faults);
-            this.provenance = List.copyOf(provenance);
-            this.claims = List.copyOf(claims);
+            this.told = told;
         }
 
         Step expert() {
-            if (number > roundsMax) {
+            if (number > brief.roundsMax) {
                 return done();
             }
-            StructureQuestion question = assignment.question();
+            StructureQuestion question = brief.assignment.question();
             String text = "\n"
                     + phrases.say(question.schema(), "instruct", Map.of("found", foundInWords(question), "done", DONE));
             List<String> sayings = Stream.concat(Stream.of(DONE), question.focus().stream())
                     .distinct()
                     .toList();
             return Step.Ask.written(
-                    write(assignment, "instruct", text, false, Grammar.oneOf(sayings)),
+                    write(brief.assignment, "instruct", text, false, Grammar.oneOf(sayings)),
                     answer -> consultant(answer.text()));
         }
 
         private String foundInWords(StructureQuestion question) {
-            return found.triples().isEmpty()
+            List<Triple> found = told.found.structure().triples();
+            return found.isEmpty()
                     ? phrases.say(question.schema(), "nothing", Map.of())
-                    : found.triples().stream()
-                            .map(t -> inWords(t, question.text()))
-                            .collect(Collectors.joining("; "));
+                    : found.stream().map(t -> Told.inWords(t, question.text())).collect(Collectors.joining("; "));
         }
 
         private Step consultant(String instruction) {
-            StructureQuestion question = assignment.question();
+            StructureQuestion question = brief.assignment.question();
             List<String> named =
                     question.focus().stream().filter(instruction::contains).toList();
             if (named.isEmpty() && instruction.contains(DONE)) {
@@ -150,15 +179,15 @@ public final class RolePlayPlan implements DialoguePlan {
             }
             // An instruction without a relation in it leaves the consultant all of them.
             Assignment now = Turns.about(
-                    assignment,
-                    question.about(named.isEmpty() ? question.focus() : named).knowing(found));
+                    brief.assignment,
+                    question.about(named.isEmpty() ? question.focus() : named).knowing(told.found.structure()));
             return Step.Ask.written(
                     Turns.further("consult", introduction(now.question()), now),
                     answer -> heard(Turns.parsed(answer, now)).expert());
         }
 
         private String introduction(StructureQuestion question) {
-            String task = phrases.say(question.schema(), "goal", Map.of("goal", goal));
+            String task = phrases.say(question.schema(), "goal", Map.of("goal", brief.goal));
             if (number > question.demonstrations().size()) {
                 return task;
             }
@@ -182,57 +211,25 @@ public final class RolePlayPlan implements DialoguePlan {
             List<Triple> asked = neighbour.gold().triples().stream()
                     .filter(t -> question.focus().contains(t.relation()))
                     .toList();
-            return assignment.style().write(Structure.ofTriples(asked), about);
+            return brief.assignment.style().write(Structure.ofTriples(asked), about);
         }
 
         private Round heard(Parsed parsed) {
-            String text = assignment.question().text();
-            List<String> sources = new ArrayList<>(provenance);
-            for (Triple t : parsed.structure().triples()) {
-                if (!found.triples().contains(t)) {
-                    sources.add("round %d, document [%d, %d) and [%d, %d): %s"
-                            .formatted(
-                                    number,
-                                    t.head().span().start(),
-                                    t.head().span().end(),
-                                    t.tail().span().start(),
-                                    t.tail().span().end(),
-                                    inWords(t, text)));
-                }
-            }
-            Set<String> claimed = new TreeSet<>();
-            parsed.faults().stream()
-                    .filter(f -> f.kind() == Fault.Kind.NOT_IN_SOURCE)
-                    .forEach(f -> claimed.add("round %d, agent claim: %s".formatted(number, f.what())));
             return new Round(
-                    assignment,
-                    roundsMax,
-                    goal,
+                    brief,
                     number + 1,
-                    found.union(parsed.structure()),
-                    and(faults, parsed.faults()),
-                    sources,
-                    and(claims, List.copyOf(claimed)));
+                    told.and(number, parsed, brief.assignment.question().text()));
         }
 
         private Step done() {
-            SortedMap<String, String> notes = new TreeMap<>();
-            notes.put("goal", goal);
-            notes.put("provenance", String.join("\n", provenance));
-            notes.put("agent_claims", String.join("\n", claims));
-            return new Step.Done(new Outcome(found, faults, notes));
-        }
-
-        private static String inWords(Triple t, String text) {
-            return "%s | %s | %s"
-                    .formatted(
-                            t.head().span().in(text),
-                            t.relation(),
-                            t.tail().span().in(text));
-        }
-
-        private static <T> List<T> and(List<T> some, List<T> more) {
-            return Stream.concat(some.stream(), more.stream()).toList();
+            Map<String, String> notes = Map.of(
+                    "goal",
+                    brief.goal,
+                    "provenance",
+                    String.join("\n", told.provenance),
+                    "agent_claims",
+                    String.join("\n", told.claims));
+            return new Step.Done(Outcome.of(told.found, notes));
         }
     }
 }

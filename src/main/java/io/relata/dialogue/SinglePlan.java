@@ -26,6 +26,7 @@ public final class SinglePlan implements DialoguePlan {
     @Override
     public Step begin(Assignment assignment) {
         return Step.Ask.written(
-                Turns.extraction("extract", assignment), answer -> new Step.Done(Turns.outcome(answer, assignment)));
+                Turns.extraction("extract", assignment),
+                answer -> new Step.Done(Outcome.of(Turns.parsed(answer, assignment))));
     }
 }

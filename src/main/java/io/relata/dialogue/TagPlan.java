@@ -7,6 +7,7 @@ import io.relata.prompt.structure.TaggedSequenceStyle;
 import io.relata.prompt.structure.TaggedWords;
 import io.relata.structure.Entity;
 import io.relata.structure.Fault;
+import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class TagPlan implements DialoguePlan {
         StructureQuestion shown = names.shown(asked);
         List<CharSpan> words = TaggedWords.of(asked.text()).spans();
         if (words.isEmpty()) {
-            return new Step.Done(Outcome.of(Structure.EMPTY, List.of()));
+            return new Step.Done(Outcome.of(Parsed.NOTHING));
         }
         Turn.Tag turn = new Turn.Tag(
                 "tag",
@@ -97,6 +98,6 @@ public final class TagPlan implements DialoguePlan {
         if (tags.size() != words.size()) {
             faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
         }
-        return Outcome.of(Structure.ofEntities(entities), faults);
+        return Outcome.of(new Parsed(Structure.ofEntities(entities), faults));
     }
 }

@@ -3,12 +3,13 @@ package io.relata.dialogue;
 import io.relata.prompt.StructureQuestion;
 import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What several plans ask in the same words. */
 final class Turns {
+    /** Says that an answer was cut off. */
+    static final Fault TRUNCATED = new Fault(Fault.Kind.TRUNCATED, "");
+
     private Turns() {}
 
     /** Returns the turn that opens a conversation with the style's own question. */
@@ -47,17 +48,6 @@ final class Turns {
     /** Returns what was read of an answer to {@link #extraction}. */
     static Parsed parsed(Answer.Written answer, DialoguePlan.Assignment assignment) {
         Parsed parsed = assignment.style().parse(answer.text(), assignment.question());
-        if (answer.whole()) {
-            return parsed;
-        }
-        List<Fault> faults = new ArrayList<>(parsed.faults());
-        faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
-        return new Parsed(parsed.structure(), faults);
-    }
-
-    /** Returns the outcome of a dialogue that ends with this answer. */
-    static Outcome outcome(Answer.Written answer, DialoguePlan.Assignment assignment) {
-        Parsed parsed = parsed(answer, assignment);
-        return Outcome.of(parsed.structure(), parsed.faults());
+        return answer.whole() ? parsed : parsed.but(TRUNCATED);
     }
 }

@@ -6,18 +6,14 @@ import io.relata.schema.EntityType;
 import io.relata.schema.EventType;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
-import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -55,11 +51,8 @@ public final class TwoStagePlan implements DialoguePlan {
         String none = say(assignment, "none", Map.of());
         return Step.Ask.written(types(assignment, none), answer -> {
             NameTuple listed = NameTuple.parse(answer.text(), names, none);
-            List<Fault> faults = new ArrayList<>(listed.faults());
-            if (!answer.whole()) {
-                faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
-            }
-            return new Stage(assignment, listed.kept(), 0, Structure.EMPTY, faults).step();
+            Parsed said = new Parsed(Structure.EMPTY, listed.faults());
+            return new Stage(assignment, listed.kept(), 0, answer.whole() ? said : said.but(Turns.TRUNCATED)).step();
         });
     }
 
@@ -151,32 +144,25 @@ public final class TwoStagePlan implements DialoguePlan {
         private final Assignment assignment;
         private final List<String> kept;
         private final int at;
-        private final Structure found;
-        private final List<Fault> faults;
+        private final Parsed found;
 
-        Stage(Assignment assignment, List<String> kept, int at, Structure found, List<Fault> faults) {
+        Stage(Assignment assignment, List<String> kept, int at, Parsed found) {
             this.assignment = assignment;
             this.kept = kept;
             this.at = at;
             this.found = found;
-            this.faults = List.copyOf(faults);
         }
 
         Step step() {
             if (at == kept.size()) {
-                SortedMap<String, String> notes = new TreeMap<>();
-                notes.put("types", String.join(", ", kept));
-                return new Step.Done(new Outcome(found, faults, notes));
+                return new Step.Done(Outcome.of(found, Map.of("types", String.join(", ", kept))));
             }
             String name = kept.get(at);
             Assignment one = Turns.about(
-                    assignment, assignment.question().about(List.of(name)).knowing(found));
-            return Step.Ask.written(Turns.further("extract", introduction(assignment, name), one), answer -> {
-                Parsed parsed = Turns.parsed(answer, one);
-                List<Fault> more = new ArrayList<>(faults);
-                more.addAll(parsed.faults());
-                return new Stage(assignment, kept, at + 1, found.union(parsed.structure()), more).step();
-            });
+                    assignment, assignment.question().about(List.of(name)).knowing(found.structure()));
+            return Step.Ask.written(
+                    Turns.further("extract", introduction(assignment, name), one),
+                    answer -> new Stage(assignment, kept, at + 1, found.and(Turns.parsed(answer, one))).step());
         }
     }
 }

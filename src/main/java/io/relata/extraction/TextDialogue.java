@@ -8,7 +8,7 @@ import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.structure.Fault;
-import io.relata.structure.Structure;
+import io.relata.structure.Parsed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -137,15 +137,14 @@ final class TextDialogue implements AutoCloseable {
             notes.put(TextResult.LIMIT_REACHED, String.join(", ", beyondLimit));
             if (turns.isEmpty()) {
                 // Nothing was said, so nothing of it was not taken over.
-                return new Outcome(Structure.EMPTY, List.of(), notes);
+                return Outcome.of(Parsed.NOTHING, notes);
             }
         }
-        List<Fault> faults = new ArrayList<>(said.faults());
-        if (!withoutRoom.isEmpty()) {
-            faults.add(new Fault(Fault.Kind.TRUNCATED, ""));
-            notes.put("unanswered_turns", String.join(", ", withoutRoom));
+        if (withoutRoom.isEmpty()) {
+            return new Outcome(said.found(), notes, said.assessments());
         }
-        return new Outcome(said.structure(), faults, notes);
+        notes.put("unanswered_turns", String.join(", ", withoutRoom));
+        return new Outcome(said.found().but(new Fault(Fault.Kind.TRUNCATED, "")), notes, said.assessments());
     }
 
     @Override

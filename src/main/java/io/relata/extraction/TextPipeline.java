@@ -8,19 +8,22 @@ import io.relata.document.CharSpan;
 import io.relata.engine.LanguageModel;
 import io.relata.prompt.StructureQuestion;
 import io.relata.structure.AnnotatedText;
-import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.verification.StructureCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One whole text on its way through the pipeline. */
 final class TextPipeline {
+    /** Counts what is one although several windows have it. */
+    private static final String SEVERAL_WINDOWS = "found_in_several_windows";
+
     private final Parts parts;
     private final TextRequest request;
     private final TextProfile profile;
@@ -59,15 +62,17 @@ final class TextPipeline {
 
     TextResult answer() {
         List<Heard> heard = new ArrayList<>();
-        Structure structure = Structure.EMPTY;
-        List<Fault> faults = new ArrayList<>();
+        Parsed found = Parsed.NOTHING;
         for (CharSpan window : windows()) {
-            Heard one = heard(window.in(request.text()));
+            Heard one = heard(window);
             heard.add(one);
-            structure = structure.union(one.outcome.structure().shifted(window.start()));
-            faults.addAll(one.outcome.faults());
+            Parsed here = one.outcome.found();
+            // Windows overlap, so what several have has not been said again.
+            found = found.hearing(here)
+                    .counting(SEVERAL_WINDOWS, found.structure().sharedCount(here.structure()))
+                    .with(found.structure().union(here.structure()));
         }
-        Parsed checked = checked(structure, faults);
+        Parsed checked = checked(found);
         checked.faults().forEach(f -> parts.listener.faultMet(f.kind().wireName()));
         parts.listener.textAnswered(profile.task().wireName());
         return result(checked, heard);
@@ -96,7 +101,8 @@ final class TextPipeline {
                         question, parts.blocks.style(), profile.constrained(), profile.tokensMax()));
     }
 
-    private Heard heard(String text) {
+    private Heard heard(CharSpan window) {
+        String text = window.in(request.text());
         List<AnnotatedText> chosen = chosen(text);
         int wasted = 0;
         for (int count = chosen.size(); ; count--) {
@@ -105,7 +111,7 @@ final class TextPipeline {
             try (TextDialogue dialogue = new TextDialogue(setting, taker, begin(text, shown), count > 0)) {
                 if (dialogue.run()) {
                     return new Heard(
-                            noting(dialogue.outcome(), chosen.size() - count),
+                            placed(dialogue.outcome(), window.start(), chosen.size() - count),
                             shown,
                             wasted + dialogue.turns().size(),
                             dialogue.turns());
@@ -124,23 +130,25 @@ final class TextPipeline {
                 .select(parts.pool.apartFrom(request.text(), request.excludedIds()), text, profile.demonstrations()));
     }
 
-    private static Outcome noting(Outcome outcome, int droppedDemonstrationCount) {
-        if (droppedDemonstrationCount == 0) {
-            return outcome;
-        }
+    /** Returns what came of a dialogue in the places of the whole text. */
+    private static Outcome placed(Outcome outcome, int offset, int droppedDemonstrationCount) {
         SortedMap<String, String> notes = new TreeMap<>(outcome.notes());
-        notes.put("demonstrations_dropped", Integer.toString(droppedDemonstrationCount));
-        return new Outcome(outcome.structure(), outcome.faults(), notes);
+        if (droppedDemonstrationCount > 0) {
+            notes.put("demonstrations_dropped", Integer.toString(droppedDemonstrationCount));
+        }
+        return new Outcome(
+                outcome.found().with(outcome.structure().shifted(offset)),
+                notes,
+                outcome.assessments().stream().map(a -> a.shifted(offset)).toList());
     }
 
-    private Parsed checked(Structure found, List<Fault> faults) {
-        Structure structure = found;
+    private Parsed checked(Parsed found) {
+        Parsed checked = found;
         for (StructureCheck check : parts.blocks.checks()) {
-            Parsed passed = check.apply(structure, request.text(), request.schema());
-            structure = passed.structure();
-            faults.addAll(passed.faults());
+            Parsed passed = check.apply(checked.structure(), request.text(), request.schema());
+            checked = checked.hearing(passed).with(passed.structure());
         }
-        return new Parsed(structure, faults);
+        return checked;
     }
 
     private TextResult result(Parsed checked, List<Heard> heard) {
@@ -151,7 +159,8 @@ final class TextPipeline {
                 profile.task(),
                 checked.structure(),
                 checked.faults(),
-                notes(heard),
+                notes(heard, checked.counts()),
+                heard.stream().flatMap(h -> h.outcome.assessments().stream()).toList(),
                 heard.stream()
                         .flatMap(h -> h.shown.stream())
                         .map(AnnotatedText::id)
@@ -164,8 +173,9 @@ final class TextPipeline {
                 parts.pool.snapshot());
     }
 
-    private static SortedMap<String, String> notes(List<Heard> heard) {
+    private static SortedMap<String, String> notes(List<Heard> heard, Map<String, Integer> counts) {
         SortedMap<String, String> notes = new TreeMap<>();
+        counts.forEach((name, count) -> notes.put(name, Integer.toString(count)));
         heard.forEach(h -> h.outcome.notes().forEach((name, note) -> notes.merge(name, note, (a, b) -> a + "\n" + b)));
         if (heard.size() > 1) {
             notes.put("windows", Integer.toString(heard.size()));

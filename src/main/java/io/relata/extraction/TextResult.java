@@ -1,5 +1,6 @@
 package io.relata.extraction;
 
+import io.relata.dialogue.Assessment;
 import io.relata.structure.Fault;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
  * @param task what was looked for
  * @param structure what was found, verified
  * @param faults what of the model's answers was not taken over, in the order of the dialogue; never left out
- * @param notes what else was said, by name
+ * @param notes what else was said, by name, and how often something was taken over otherwise than it was said
+ * @param assessments what the model holds of what it found, where the plan asks; of what the checks then took away too
  * @param demonstrations ids of those shown, nearest first
  * @param llmCalls turns put to the language model
  * @param turns every turn, when a trace was asked for, else none
@@ -32,6 +34,7 @@ public record TextResult(
         Structure structure,
         List<Fault> faults,
         SortedMap<String, String> notes,
+        List<Assessment> assessments,
         List<String> demonstrations,
         int llmCalls,
         List<TurnTrace> turns,
@@ -44,6 +47,7 @@ public record TextResult(
     public TextResult {
         faults = List.copyOf(faults);
         notes = new TreeMap<>(notes);
+        assessments = List.copyOf(assessments);
         demonstrations = List.copyOf(demonstrations);
         turns = List.copyOf(turns);
     }

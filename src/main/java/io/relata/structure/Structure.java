@@ -45,6 +45,20 @@ public record Structure(List<Entity> entities, List<Triple> triples, List<Event>
         return entities.isEmpty() && events.isEmpty();
     }
 
+    /**
+     * Returns how much both have: triples and events, and entities where neither has triples, whose entities stand in several as a
+     * matter of course.
+     */
+    public int sharedCount(Structure other) {
+        long shared = triples.stream().filter(other.triples::contains).count()
+                + events.stream().filter(other.events::contains).count();
+        boolean entitiesAlone = triples.isEmpty() && other.triples.isEmpty();
+        return (int) (shared
+                + (entitiesAlone
+                        ? entities.stream().filter(other.entities::contains).count()
+                        : 0));
+    }
+
     /** Returns what is in one of the two. */
     public Structure union(Structure other) {
         return new Structure(

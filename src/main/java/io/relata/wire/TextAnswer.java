@@ -18,7 +18,8 @@ import java.util.SortedMap;
  * @param relations in text order
  * @param events in text order
  * @param faults what of the model's answers was not taken over, in the order of the dialogue
- * @param notes what else was said, by name
+ * @param notes what else was said, by name, and how often something was taken over otherwise than it was said
+ * @param assessments what the model holds of what it found, where the profile has it asked
  * @param demonstrations ids of the texts shown, nearest first
  * @param llmCalls turns put to the language model
  * @param offsetUnit what offsets count
@@ -41,6 +42,7 @@ public record TextAnswer(
         List<Event> events,
         List<Fault> faults,
         SortedMap<String, String> notes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Assessment> assessments,
         List<String> demonstrations,
         @JsonProperty("llm_calls") int llmCalls,
         @JsonProperty("offset_unit") String offsetUnit,
@@ -64,6 +66,31 @@ public record TextAnswer(
 
     /** A stretch of the text. */
     public record Quote(String text, int start, int end) {}
+
+    /**
+     * What the model holds of something that it found; only {@code spans_faithful} has been verified.
+     *
+     * @param name type, relation or role that was found
+     * @param spans an entity or a trigger; head and tail; trigger and argument
+     * @param confidence the probability that the model gave to the name when it was asked for it by itself
+     * @param confidenceOrigin where that is from
+     * @param alternatives all names that it was offered, the likeliest first
+     */
+    public record Assessment(
+            String name,
+            List<Quote> spans,
+            double confidence,
+            @JsonProperty("confidence_origin") String confidenceOrigin,
+            List<Alternative> alternatives,
+            @JsonProperty("stated_confidence") double statedConfidence,
+            String reason,
+            @JsonProperty("spans_faithful") boolean spansFaithful,
+            @JsonProperty("sound_probability") double soundProbability,
+            @JsonProperty("fictitious_probability") double fictitiousProbability,
+            @JsonProperty("context_probability") double contextProbability) {}
+
+    /** A name that may be given to something that was found. */
+    public record Alternative(String name, double probability) {}
 
     /** Something that was not taken over, and the words of the answer that it is about. */
     public record Fault(String kind, String what) {}

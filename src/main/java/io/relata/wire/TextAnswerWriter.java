@@ -1,7 +1,9 @@
 package io.relata.wire;
 
+import io.relata.dialogue.Assessment;
 import io.relata.document.CharSpan;
 import io.relata.document.OffsetUnit;
+import io.relata.extraction.PairResult;
 import io.relata.extraction.TextResult;
 import io.relata.structure.Entity;
 import io.relata.structure.Event;
@@ -48,6 +50,7 @@ final class TextAnswerWriter {
                         .map(f -> new TextAnswer.Fault(f.kind().wireName(), f.what()))
                         .toList(),
                 result.notes(),
+                result.assessments().stream().map(this::assessment).toList(),
                 result.demonstrations(),
                 result.llmCalls(),
                 unit.wireName(),
@@ -73,13 +76,33 @@ final class TextAnswerWriter {
     }
 
     private TextAnswer.Event event(Event event) {
-        CharSpan trigger = event.trigger();
         return new TextAnswer.Event(
                 event.type(),
-                new TextAnswer.Quote(trigger.in(text), start(trigger), end(trigger)),
+                quote(event.trigger()),
                 event.arguments().stream()
                         .map(a -> new TextAnswer.Argument(a.role(), a.span().in(text), start(a.span()), end(a.span())))
                         .toList());
+    }
+
+    private TextAnswer.Assessment assessment(Assessment assessment) {
+        return new TextAnswer.Assessment(
+                assessment.name(),
+                assessment.spans().stream().map(this::quote).toList(),
+                AnswerWriter.rounded(assessment.confidence()),
+                PairResult.ConfidenceOrigin.LOGPROB.wireName(),
+                assessment.ranked().stream()
+                        .map(r -> new TextAnswer.Alternative(r.name(), AnswerWriter.rounded(r.probability())))
+                        .toList(),
+                AnswerWriter.rounded(assessment.statedConfidence()),
+                assessment.reason(),
+                assessment.spansFaithful(),
+                AnswerWriter.rounded(assessment.soundProbability()),
+                AnswerWriter.rounded(assessment.fictitiousProbability()),
+                AnswerWriter.rounded(assessment.contextProbability()));
+    }
+
+    private TextAnswer.Quote quote(CharSpan span) {
+        return new TextAnswer.Quote(span.in(text), start(span), end(span));
     }
 
     private static TextAnswer.Turn turn(TextResult.TurnTrace turn) {

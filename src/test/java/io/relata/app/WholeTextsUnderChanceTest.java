@@ -22,13 +22,11 @@ import io.relata.schema.SchemaCatalog;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Entity;
 import io.relata.structure.Event;
-import io.relata.structure.Fault;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
 import io.relata.structure.Triple;
 import io.relata.testing.ScriptedLanguageModel;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +40,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholeTextsUnderChanceTest {
     private static final String TEXT = "Ana \"Annie\" Müller, of Bern (CH), founded Acme: 3 firms; 东京 too.";
     private static final String SHOWN = "Rosa founded Bolt in Rome.";
-    private static final Set<Fault.Kind> EXPECTED = EnumSet.of(
-            Fault.Kind.TRUNCATED, Fault.Kind.REFUSED_ON_CHECK, Fault.Kind.NOT_ANNOUNCED, Fault.Kind.TYPE_VIOLATION);
 
     record Combination(String plan, String style, Task task) {}
 
@@ -68,7 +64,7 @@ class WholeTextsUnderChanceTest {
             TextResult result = extractor(chance(seed)).extract(request(combination));
             assertThat(result.faults())
                     .as("seed %d: %s", seed, result.turns())
-                    .allMatch(f -> EXPECTED.contains(f.kind()));
+                    .allMatch(f -> TextForm.EXPECTED.contains(f.kind()));
             result.structure().entities().forEach(e -> assertThat(e.span().end())
                     .isLessThanOrEqualTo(TEXT.length()));
         }
@@ -90,7 +86,9 @@ class WholeTextsUnderChanceTest {
         TextResult result = extractor(chance(7)).extract(request);
         assertThat(result.llmCalls()).isPositive();
         if (profile.constrained()) {
-            assertThat(result.faults()).as(result.turns().toString()).allMatch(f -> EXPECTED.contains(f.kind()));
+            assertThat(result.faults())
+                    .as(result.turns().toString())
+                    .allMatch(f -> TextForm.EXPECTED.contains(f.kind()));
         }
         assertThat(extractor(chance(7)).extract(request)).isEqualTo(result);
     }

@@ -13,6 +13,7 @@ import io.relata.structure.Structure;
 import io.relata.structure.Task;
 import io.relata.structure.Triple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,8 @@ final class BarsStyle implements StructureStyle {
             case ENTITIES ->
                 span(question, fields[1]).map(s -> Structure.ofEntities(List.of(new Entity(s, fields[0]))));
             case EVENTS ->
-                span(question, fields[1]).map(s -> Structure.ofEvents(List.of(new Event(fields[0], s, List.of()))));
+                span(question, fields[1])
+                        .map(s -> Structure.ofEvents(List.of(new Event(fields[0], s, arguments(fields, question)))));
             case TRIPLES ->
                 span(question, fields[0]).flatMap(h -> span(question, fields[2])
                         .map(t -> Structure.ofTriples(List.of(new Triple(
@@ -100,6 +102,14 @@ final class BarsStyle implements StructureStyle {
                                 fields[1],
                                 new Entity(t, type(question, fields[1], false)))))));
         };
+    }
+
+    private static List<Event.Argument> arguments(String[] fields, StructureQuestion question) {
+        return Arrays.stream(fields)
+                .skip(2)
+                .map(f -> f.split("="))
+                .flatMap(f -> span(question, f[1]).map(s -> new Event.Argument(f[0], s)).stream())
+                .toList();
     }
 
     private static String type(StructureQuestion question, String relation, boolean head) {

@@ -44,6 +44,9 @@ class CheckTwicePlanTest {
         assertThat(found(played)).containsExactly("PERSON Ada", "PLACE Oslo");
         assertThat(played.outcome().faults()).containsExactly(new Fault(Fault.Kind.REFUSED_ON_CHECK, "Acme"));
         assertThat(played.outcome().notes()).containsEntry("checked", "3");
+        assertThat(played.outcome().found().counts())
+                .as("Ada and Acme were known")
+                .containsExactly(Map.entry("repeated", 2));
     }
 
     @Test

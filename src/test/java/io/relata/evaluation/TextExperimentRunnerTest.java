@@ -216,6 +216,7 @@ class TextExperimentRunnerTest {
                     asked && text.text().contains("Rome") ? text.gold() : Structure.EMPTY,
                     List.of(new Fault(Fault.Kind.NOT_IN_SOURCE, "Turin")),
                     new TreeMap<>(asked ? Map.of() : Map.of(TextResult.LIMIT_REACHED, "extract")),
+                    List.of(),
                     List.of("train-1"),
                     asked ? 1 : 0,
                     List.of(),

@@ -51,6 +51,7 @@ class GraphTest {
                 List.of(new Fault(Fault.Kind.NOT_IN_SOURCE, "x")),
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 2,
                 List.of(),
                 "model",

@@ -47,6 +47,7 @@ public final class FakeTextExtractor implements TextExtractor {
                 new Structure(entities, triples, events),
                 List.of(new Fault(Fault.Kind.NOT_IN_SOURCE, "smoke")),
                 notes,
+                List.of(),
                 List.of("d" + request.profile().demonstrations()),
                 asked ? CALLS : 0,
                 request.trace()

@@ -10,11 +10,9 @@ import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The smallest plan with every kind of step: one question, one check of the answer as a whole. No list names it. */
 @AutoService(DialoguePlan.class)
@@ -54,13 +52,8 @@ public final class ToyPlan implements DialoguePlan {
         return Step.Ask.chosen(
                 check,
                 (Answer.Chosen chosen) -> chosen.best() == 0
-                        ? new Step.Done(new Outcome(parsed.structure(), parsed.faults(), new TreeMap<>()))
-                        : new Step.Done(Outcome.of(Structure.EMPTY, refused(parsed.faults()))));
-    }
-
-    private static List<Fault> refused(List<Fault> faults) {
-        List<Fault> all = new ArrayList<>(faults);
-        all.add(new Fault(Fault.Kind.REFUSED_ON_CHECK, ""));
-        return all;
+                        ? new Step.Done(Outcome.of(parsed))
+                        : new Step.Done(Outcome.of(
+                                parsed.with(Structure.EMPTY).but(new Fault(Fault.Kind.REFUSED_ON_CHECK, "")))));
     }
 }

@@ -38,7 +38,12 @@ public final class ListResolver {
         /** An article begins the item and does not stand in the text. */
         ARTICLE,
         /** The text has the words in another case. */
-        CASE
+        CASE;
+
+        /** Returns the name under which an answer says how often it was needed. */
+        public String countName() {
+            return "resolved_" + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -198,6 +203,7 @@ public final class ListResolver {
     private void use(Rule rule, boolean used) {
         if (used) {
             uses.merge(rule, 1, Integer::sum);
+            reading.count(rule.countName());
         }
     }
 }

@@ -10,6 +10,9 @@ import io.relata.structure.Triple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What has been taken over of an answer so far. Words are taken as they were said; here they become names and places. */
 final class Reading {
@@ -19,6 +22,7 @@ final class Reading {
     private final List<Triple> triples = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final SortedMap<String, Integer> counts = new TreeMap<>();
 
     Reading(Vocabulary vocabulary, Locator locator) {
         this.vocabulary = vocabulary;
@@ -109,6 +113,10 @@ final class Reading {
                 arguments.add(new Event.Argument(role.get(), argument.get()));
             }
         }
+        int twice = repeated(arguments);
+        if (twice > 0) {
+            counts.merge(Parsed.REPEATED, twice, Integer::sum);
+        }
         events.add(new Event(name.get(), place.get(), arguments));
     }
 
@@ -127,8 +135,23 @@ final class Reading {
         return place;
     }
 
+    /** Counts that something was taken over otherwise than it was said. */
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
     /** Returns what was taken over, and what was not. */
     Parsed parsed() {
-        return new Parsed(new Structure(entities, triples, events), faults);
+        Structure structure = new Structure(entities, triples, events);
+        SortedMap<String, Integer> all = new TreeMap<>(counts);
+        int repeated = repeated(entities) + repeated(triples) + repeated(events);
+        if (repeated > 0) {
+            all.merge(Parsed.REPEATED, repeated, Integer::sum);
+        }
+        return new Parsed(structure, faults, all);
+    }
+
+    private static <T> int repeated(List<T> said) {
+        return said.size() - Set.copyOf(said).size();
     }
 }

@@ -7,6 +7,7 @@ import io.relata.prompt.StructureQuestion;
 import io.relata.prompt.structure.ListResolver.Rule;
 import io.relata.structure.Entity;
 import io.relata.structure.Fault;
+import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
 import io.relata.testing.Texts;
@@ -38,9 +39,12 @@ class ListResolverTest {
     @Test
     void theSameEntitiesComeOfALooserAnswerWithMoreRules() {
         ListResolver.Resolution loose = resolve("1. PERSON: ada lovelace.\n* Rome (LOC)\nNone", QUESTION);
-        assertThat(loose.parsed())
-                .isEqualTo(resolve("- \"Ada Lovelace\" (person)\n- \"Rome\" (place)", QUESTION)
-                        .parsed());
+        Parsed asAsked = resolve("- \"Ada Lovelace\" (person)\n- \"Rome\" (place)", QUESTION)
+                .parsed();
+        assertThat(loose.parsed().structure()).isEqualTo(asAsked.structure());
+        assertThat(loose.parsed().faults()).isEqualTo(asAsked.faults());
+        assertThat(asAsked.counts()).isEmpty();
+        assertThat(loose.parsed().counts()).containsEntry("resolved_bullet", 2).containsEntry("resolved_nothing", 1);
         assertThat(loose.uses())
                 .containsEntry(Rule.BULLET, 2)
                 .containsKeys(Rule.TYPE_BEFORE, Rule.TYPE_BEHIND, Rule.CASE, Rule.FULL_STOP, Rule.NOTHING);
@@ -64,6 +68,16 @@ class ListResolverTest {
                 .containsExactly(new Entity(new CharSpan(38, 42), "Place"));
         assertThat(resolution.uses().keySet().stream().map(Enum::name))
                 .containsExactlyInAnyOrder(rules == null ? new String[0] : rules.split(","));
+    }
+
+    @Test
+    void whatIsSaidTwiceIsOneAndCounted() {
+        Parsed parsed = resolve("- \"Rome\" (place)\nRome, the Rome", PLACES).parsed();
+        assertThat(parsed.structure().entities()).hasSize(1);
+        assertThat(parsed.counts())
+                .containsEntry("repeated", 2)
+                .containsEntry("resolved_several", 1)
+                .containsEntry("resolved_article", 1);
     }
 
     @Test
