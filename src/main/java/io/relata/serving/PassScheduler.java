@@ -89,6 +89,7 @@ final class PassScheduler implements AutoCloseable {
         lock.lock();
         try {
             queue.remove(work);
+            listener.rowsWaiting(base.name(), queue.size());
         } finally {
             lock.unlock();
         }

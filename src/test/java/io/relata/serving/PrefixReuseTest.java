@@ -133,7 +133,7 @@ class PrefixReuseTest {
             }
             assertThat(sums.of("bytes")).isLessThanOrEqualTo(bytes);
             if (bytes == 1_000_000) {
-                assertThat(sums.of("reused")).isGreaterThan(sums.of("computed") / 4);
+                assertThat(sums.of("reused")).isGreaterThan(1000);
             }
         }
         assertThat(engine.watch().open.get()).isZero();

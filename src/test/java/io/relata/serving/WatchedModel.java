@@ -163,6 +163,11 @@ final class WatchedModel implements LanguageModel {
         }
 
         @Override
+        public void rowsWaiting(String model, int rowCount) {
+            sums.put("waiting", (long) rowCount);
+        }
+
+        @Override
         public void refused(String model, ErrorCode reason) {
             sums.merge(reason.name(), 1L, Long::sum);
         }
