@@ -44,7 +44,9 @@ public record LlamaConfig(
         /** Full causal attention. */
         LLAMA("LlamaForCausalLM"),
         /** Causal attention within a sliding window, where the configuration has one. */
-        MISTRAL("MistralForCausalLM");
+        MISTRAL("MistralForCausalLM"),
+        /** Full causal attention; queries, keys and values have a bias. */
+        QWEN2("Qwen2ForCausalLM");
 
         private final String className;
 

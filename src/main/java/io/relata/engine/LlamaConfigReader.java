@@ -86,7 +86,7 @@ public final class LlamaConfigReader {
                         "the architecture %s".formatted(named),
                         Arrays.stream(Architecture.values())
                                 .map(Architecture::className)
-                                .collect(Collectors.joining(" and "))));
+                                .collect(Collectors.joining(", "))));
     }
 
     private void refuseWhatIsNotComputed() {
@@ -106,6 +106,9 @@ public final class LlamaConfigReader {
                                     .path("quant_method")
                                     .asText()),
                     "weights in F32, F16 and BF16, and Jlama's Q4");
+        }
+        if (root.path("use_sliding_window").asBoolean(false)) {
+            throw unsupported("use_sliding_window=true", "one window for all layers, or none");
         }
         if (number(root, "partial_rotary_factor", 1) != 1) {
             throw unsupported("partial_rotary_factor=" + root.path("partial_rotary_factor"), "1");
@@ -172,6 +175,6 @@ public final class LlamaConfigReader {
         return new RelataException(
                 ErrorCode.MODEL_UNSUPPORTED,
                 "%s asks for %s; the engines compute %s.".formatted(file, what, instead),
-                "Maybe another model of the same kind fits: Llama 2, 3, 3.1, 3.2 and Mistral in F32, F16 or BF16 do.");
+                "Maybe another model of the same kind fits: Llama 2, 3, 3.1, 3.2, Mistral, Qwen2 and Qwen2.5 in F32, F16 or BF16 do.");
     }
 }

@@ -24,19 +24,44 @@ public final class SessionGuard {
         if (tokenIds.length == 0) {
             throw new IllegalArgumentException("There must be at least one token.");
         }
+        checkIds(tokenIds);
+        checkRoom(tokenIds.length);
+    }
+
+    private void checkIds(int... tokenIds) {
         int vocabularySize = model.tokenizer().size();
         for (int id : tokenIds) {
             if (!(0 <= id && id < vocabularySize)) {
                 throw new IllegalArgumentException("The id %d is not in [0, %d).".formatted(id, vocabularySize));
             }
         }
-        if ((long) length + tokenIds.length > model.contextTokensMax()) {
+    }
+
+    private void checkRoom(long count) {
+        if (length + count > model.contextTokensMax()) {
             throw new RelataException(
                     ErrorCode.PROMPT_TOO_LONG,
                     "%d tokens after %d are more than the %d that %s can hold."
-                            .formatted(tokenIds.length, length, model.contextTokensMax(), model.name()),
+                            .formatted(count, length, model.contextTokensMax(), model.name()),
                     "Maybe fewer demonstrations or a shorter text fit.");
         }
+    }
+
+    /**
+     * Checks that tokens may be appended and a tree looked at behind them, before anything is computed.
+     *
+     * @param tokenIds may be empty
+     * @throws RelataException with {@code PROMPT_TOO_LONG} when tokens or tree reach beyond what a session can hold
+     */
+    public void check(int[] tokenIds, TokenTree tree) {
+        checkOpen();
+        checkIds(tokenIds);
+        checkIds(tree.tokenIds());
+        int deepest = 0;
+        for (int node = 0; node < tree.size(); node++) {
+            deepest = Math.max(deepest, tree.depth(node));
+        }
+        checkRoom((long) tokenIds.length + deepest);
     }
 
     /** Counts tokens that were appended. */

@@ -79,7 +79,7 @@ class LlamaConfigReaderTest {
             delimiter = '|',
             value = {
                 "architectures | [\"BertModel\"] | BertModel",
-                "architectures | [\"GPT2LMHeadModel\"] | LlamaForCausalLM and MistralForCausalLM",
+                "architectures | [\"GPT2LMHeadModel\"] | LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM",
                 "hidden_act | \"gelu\" | hidden_act=gelu",
                 "attention_bias | true | attention_bias=true",
                 "quantization_config | {\"quant_method\": \"gptq\"} | gptq",

@@ -1,77 +1,99 @@
 package io.relata.engine.djl;
 
-import ai.djl.ndarray.NDArray;
 import io.relata.engine.LanguageModel;
+import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.SessionGuard;
-import java.util.ArrayList;
+import io.relata.engine.TokenTree;
 import java.util.List;
 
 /**
- * Tokens whose keys and values lie in slabs: those taken over from the sessions this one was forked from, which are only
- * read, and then its own.
+ * Tokens whose keys and values lie in one slab from its front. A fork reads its parent's slab until it grows; then it copies
+ * the part that it needs. So a fork is free, and attention always has one stretch of memory before it: putting several
+ * together at every pass would cost the same copy each time.
  */
 final class DjlSession implements LanguageModel.Session {
     /** Room beyond the first prompt, enough for an answer, so that most sessions need one slab. */
-    private static final int PROMPT_SLACK_TOKENS = 128;
-
-    /** Room beyond the first tokens of a fork, which mostly scores a label and is closed. */
-    private static final int FORK_SLACK_TOKENS = 16;
+    private static final int SLACK_TOKENS = 64;
 
     private final DjlLanguageModel model;
     private final SessionGuard guard;
-    private final List<KeyValueSlab> slabs;
-    private final List<Integer> lengths;
-    private boolean ownsLast;
-    private long ownCapacity;
+    /** The slab, or none while there are no tokens. */
+    private List<KeyValueSlab> slabs;
+
+    private boolean owns;
 
     DjlSession(DjlLanguageModel model) {
-        this(model, new SessionGuard(model), List.of(), List.of());
+        this(model, new SessionGuard(model), List.of());
     }
 
-    private DjlSession(DjlLanguageModel model, SessionGuard guard, List<KeyValueSlab> slabs, List<Integer> lengths) {
+    private DjlSession(DjlLanguageModel model, SessionGuard guard, List<KeyValueSlab> slabs) {
         this.model = model;
         this.guard = guard;
-        this.slabs = new ArrayList<>(slabs);
-        this.lengths = new ArrayList<>(lengths);
+        this.slabs = slabs;
     }
 
     @Override
     public float[] append(int... tokenIds) {
-        guard.check(tokenIds);
-        makeRoom(tokenIds.length);
-        List<NDArray> arrays = slabs.stream().map(KeyValueSlab::array).toList();
-        long[] lengthsNow = lengths.stream().mapToLong(Integer::longValue).toArray();
-        float[] logits = model.forward(tokenIds, arrays, lengthsNow);
-        lengths.set(lengths.size() - 1, lengths.getLast() + tokenIds.length);
-        guard.grow(tokenIds.length);
-        return logits;
+        if (tokenIds.length == 0) {
+            guard.check(tokenIds);
+        }
+        return model.append(List.of(new Row(this, tokenIds, TokenTree.EMPTY)))
+                .getFirst()
+                .last();
     }
 
-    private void makeRoom(int count) {
-        if (ownsLast && lengths.getLast() + count <= slabs.getLast().capacity()) {
+    @Override
+    public float[][] peek(TokenTree tree) {
+        return model.append(List.of(new Row(this, new int[0], tree))).getFirst().nodes();
+    }
+
+    TorchLlama llama() {
+        return model.llama();
+    }
+
+    LoraTensors adapter() {
+        return model.adapter();
+    }
+
+    KeyValueSlab slab() {
+        return slabs.getFirst();
+    }
+
+    void check(int[] tokenIds, TokenTree tree) {
+        guard.check(tokenIds, tree);
+    }
+
+    void grow(int count) {
+        guard.grow(count);
+    }
+
+    /**
+     * Makes this session the only one that writes into its slab, and the slab long enough.
+     *
+     * @throws io.relata.error.RelataException with {@code OUT_OF_MEMORY}; the session is then unchanged
+     */
+    void makeRoom(int count) {
+        int needed = length() + count;
+        boolean mine = !slabs.isEmpty() && (owns || slab().heldOnce());
+        if (count == 0 || mine && needed <= slab().capacity()) {
+            owns = mine;
             return;
         }
-        int slack = slabs.isEmpty() ? PROMPT_SLACK_TOKENS : ownsLast ? 2 * lengths.getLast() : FORK_SLACK_TOKENS;
-        int wanted = count + slack;
-        slabs.add(model.newSlab(Math.min(wanted, model.contextTokensMax() - guard.length())));
-        ownCapacity += slabs.getLast().capacity();
-        lengths.add(0);
-        ownsLast = true;
+        int slack = owns ? length() : SLACK_TOKENS;
+        int useful = Math.max(needed, Math.min(needed + slack, model.contextTokensMax()));
+        KeyValueSlab grown = llama().newSlab(Pass.roundedUp(useful), slabs, length());
+        slabs.forEach(KeyValueSlab::release);
+        slabs = List.of(grown);
+        owns = true;
     }
 
     @Override
     public LanguageModel.Session fork(int length) {
         SessionGuard forked = guard.fork(length);
-        List<KeyValueSlab> held = new ArrayList<>();
-        List<Integer> heldLengths = new ArrayList<>();
-        int left = length;
-        for (int i = 0; i < slabs.size() && left > 0; i++) {
-            int taken = Math.min(left, lengths.get(i));
-            held.add(slabs.get(i).hold());
-            heldLengths.add(taken);
-            left -= taken;
-        }
-        return new DjlSession(model, forked, held, heldLengths);
+        return new DjlSession(
+                model,
+                forked,
+                length == 0 ? List.of() : slabs.stream().map(KeyValueSlab::hold).toList());
     }
 
     @Override
@@ -81,7 +103,7 @@ final class DjlSession implements LanguageModel.Session {
 
     @Override
     public long ownBytes() {
-        return ownCapacity * model.bytesPerToken();
+        return owns ? slab().capacity() * llama().keyValueShape().bytesPerToken() : 0;
     }
 
     @Override

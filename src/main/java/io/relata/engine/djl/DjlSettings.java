@@ -9,8 +9,13 @@ package io.relata.engine.djl;
  *     when a model is loaded. For small models one is best, and on a busy machine more than one is ruinous, since
  *     PyTorch's threads wait for each other by spinning (600 tokens of a 5M-parameter model took 0.4 s with one and
  *     13 s with two on two loaded cores)
+ * @param keyValueBytesMax how many bytes the keys and values of all sessions of a model and its views may take together;
+ *     what would go beyond is refused
  */
-public record DjlSettings(String device, Precision precision, int threads) {
+public record DjlSettings(String device, Precision precision, int threads, long keyValueBytesMax) {
+    /** What the keys and values of all sessions may take where nothing else is said: 4 GiB. */
+    public static final long KEY_VALUE_BYTES_MAX = 1L << 32;
+
     /** What matrix products are computed in. The residual stream, norms and softmax are always single precision. */
     public enum Precision {
         /** Single precision. */
@@ -34,6 +39,19 @@ public record DjlSettings(String device, Precision precision, int threads) {
         if (!(threads >= 1)) {
             throw new IllegalArgumentException("At least one thread is needed, not %d.".formatted(threads));
         }
+        if (!(keyValueBytesMax >= 1)) {
+            throw new IllegalArgumentException("%d bytes for keys and values are none.".formatted(keyValueBytesMax));
+        }
+    }
+
+    /** Creates settings with {@link #KEY_VALUE_BYTES_MAX}. */
+    public DjlSettings(String device, Precision precision, int threads) {
+        this(device, precision, threads, KEY_VALUE_BYTES_MAX);
+    }
+
+    /** Packed weights are a CPU's; a GPU's library lays them out itself. */
+    Arithmetic arithmetic() {
+        return device.equals("cpu") ? Arithmetic.PACKED : Arithmetic.PLAIN;
     }
 
     /** Returns the settings for a small model: single precision on one thread of the CPU. */

@@ -10,11 +10,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KeyValueSlab {
     private final NDArray array;
     private final int capacity;
+    private final Runnable freed;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    KeyValueSlab(NDArray array, int capacity) {
+    /**
+     * Creates a slab with one holder.
+     *
+     * @param array of shape (layers, 2, heads, capacity, head width)
+     * @param freed called once, after the array was closed
+     */
+    KeyValueSlab(NDArray array, int capacity, Runnable freed) {
         this.array = array;
         this.capacity = capacity;
+        this.freed = freed;
     }
 
     NDArray array() {
@@ -30,9 +38,15 @@ final class KeyValueSlab {
         return this;
     }
 
+    /** Returns whether its one holder may write, since no other session reads it. */
+    boolean heldOnce() {
+        return holders.get() == 1;
+    }
+
     void release() {
         if (holders.decrementAndGet() == 0) {
             array.close();
+            freed.run();
         }
     }
 }

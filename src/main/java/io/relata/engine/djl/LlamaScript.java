@@ -1,104 +1,138 @@
 package io.relata.engine.djl;
 
 /**
- * The Llama forward pass in TorchScript: one call for all layers, so that a token costs a handful of native calls.
+ * The Llama forward pass in TorchScript: one call for all layers and all rows of a batch.
  *
- * <p>Shapes: {@code n} new tokens, {@code L} tokens in all, {@code H} query heads, {@code G} key-value heads, {@code d}
- * head width. A slab of keys and values is (layers, 2, G, capacity, d). Keys are kept rotated.
+ * <p>A row is a stretch of new tokens of one session: those to append, then the nodes of a tree that is only looked at. The
+ * tokens of all rows lie one under the other in a matrix of {@code N} lines for norms, products and the feed-forward layer, so
+ * that the weights are passed over once; attention goes from row to row. A slab is (layers, 2, G, capacity, d), {@code G}
+ * key-value heads of width {@code d}; keys are kept rotated. Nodes write theirs behind the tokens, where the next tokens will
+ * overwrite them.
  *
- * <p>The prefix lies in several slabs when sessions were forked. The products with each slab are taken apart and only the
- * scores, which are small, are put together: so a fork copies no keys. An unforked prefix with a key head for each query
- * head goes through the fused operator, which saves a quarter of the time. Weights are {@code [embedding, norm, output,
- * frequencies]} and then six per layer: norm, q-k-v stacked, o, norm, gate-up stacked, down.
+ * <p>A line's result does not depend on the other lines, nor on how a prompt was cut: the products see to that
+ * (see {@link Arithmetic}), and attention runs in pieces whose shape follows from the position alone. Queries of positions
+ * {@code 128 i} to {@code 128 i + 127} see {@code 128 (i + 1)} keys, of which those after them are masked; query lines are
+ * filled up to a multiple of 16. Otherwise the library would block its sums by the number of lines and keys.
+ *
+ * <p>Queries of heads that share a key head lie under each other, so grouped heads are one product with more lines.
  */
 final class LlamaScript {
-    static final int SHARED_WEIGHTS = 4;
+    /** Embedding, last norm, frequencies, and the output projection. */
+    static final int SHARED_SLOTS = 3 + Arithmetic.SLOTS;
 
-    static final String SOURCE = """
-            def forward(self, w: List[Tensor], ids: Tensor, slabs: List[Tensor], lengths: List[int], heads: int, groups: int, width: int, window: int, epsilon: float, dtype: int) -> Tensor:
-                n = ids.size(0)
-                last = len(slabs) - 1
-                start = 0
-                for length in lengths:
-                    start = start + length
-                total = start + n
+    /** Two norms and five products: q-k-v stacked, o, gate, up, down. */
+    static final int LAYER_SLOTS = 2 + 5 * Arithmetic.SLOTS;
+
+    /** Layers that an adapter can change: q, k, v, o, gate, up, down. */
+    static final int MODULES = 7;
+
+    /** Positions whose queries are computed in one piece; also the unit of a slab's capacity. */
+    static final int ALIGNMENT = 128;
+
+    private static final String FORWARD = """
+            def masks(self, limits: Tensor, positions: Tensor, rows: List[int], trees: List[Tensor], share: int, window: int, dtype: int) -> List[Tensor]:
+                out: List[Tensor] = []
+                for p in range(len(rows) // 6):
+                    begin = rows[6 * p + 1]
+                    n = rows[6 * p + 2]
+                    total = rows[6 * p + 4]
+                    nodes = rows[6 * p + 5]
+                    keys = torch.arange(0, total, dtype=4, device=limits.device).unsqueeze(0)
+                    hidden = keys > limits.narrow(0, begin, n).unsqueeze(1)
+                    if window > 0:
+                        hidden = torch.logical_or(hidden, keys <= (positions.narrow(0, begin, n) - window).unsqueeze(1))
+                    mask = torch.zeros([n, total], dtype=6, device=limits.device).masked_fill_(hidden, -float("inf"))
+                    if nodes > 0:
+                        mask.narrow(1, rows[6 * p + 3], n).copy_(trees[rows[6 * p]])
+                    mask = mask.unsqueeze(0).expand([share, n, total]).reshape([share * n, total])
+                    more = (16 - (share * n) % 16) % 16
+                    if more > 0:
+                        mask = torch.constant_pad_nd(mask, [0, 0, 0, more], 0.0)
+                    out.append(mask.to(dtype))
+                return out
+
+            def attention(self, q: Tensor, k: Tensor, v: Tensor, slabs: List[Tensor], layer: int, rows: List[int], masks: List[Tensor], scale: float) -> Tensor:
+                heads = q.size(1)
+                groups = k.size(1)
+                width = q.size(2)
                 share = heads // groups
-                scale = 1.0 / (float(width) ** 0.5)
-                positions = torch.arange(start, total, dtype=7, device=ids.device)
-                angles = torch.outer(positions, w[3])
+                mixed = torch.empty_like(q)
+                for p in range(len(masks)):
+                    room = slabs[rows[6 * p]].select(0, layer)
+                    begin = rows[6 * p + 1]
+                    n = rows[6 * p + 2]
+                    room.select(0, 0).narrow(1, rows[6 * p + 3], n).copy_(k.narrow(0, begin, n).transpose(0, 1))
+                    room.select(0, 1).narrow(1, rows[6 * p + 3], n).copy_(v.narrow(0, begin, n).transpose(0, 1))
+                    lines = q.narrow(0, begin, n).view([n, groups, share, width]).permute([1, 2, 0, 3]).reshape([1, groups, share * n, width])
+                    more = masks[p].size(0) - share * n
+                    if more > 0:
+                        lines = torch.constant_pad_nd(lines, [0, 0, 0, more], 0.0)
+                    seen = room.narrow(2, 0, rows[6 * p + 4])
+                    out = torch.scaled_dot_product_attention(lines, seen.narrow(0, 0, 1), seen.narrow(0, 1, 1), masks[p], 0.0, False, scale=scale)
+                    out = out.narrow(2, 0, share * n).view([groups, share, n, width]).permute([2, 0, 1, 3])
+                    mixed.narrow(0, begin, n).view([n, groups, share, width]).copy_(out)
+                return mixed.view([q.size(0), heads * width])
+
+            def low(self, x: Tensor, down: Tensor, up: Tensor) -> Tensor:
+                return self.exact(self.exact(x.to(6), down), up)
+
+            def adapt(self, y: Tensor, column: int, x: Tensor, segments: List[int], adapters: List[Tensor], at: int) -> Tensor:
+                for s in range(len(segments) // 3):
+                    slot = segments[3 * s + 2] + 2 * at
+                    if adapters[slot].size(0) > 0:
+                        change = self.low(x.narrow(0, segments[3 * s], segments[3 * s + 1]), adapters[slot], adapters[slot + 1])
+                        y.narrow(0, segments[3 * s], segments[3 * s + 1]).narrow(1, column, change.size(1)).add_(change)
+                return y
+
+            def forward(self, w: List[Tensor], ids: Tensor, positions: Tensor, limits: Tensor, slabs: List[Tensor], rows: List[int], trees: List[Tensor], wanted: Tensor, segments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
+                heads = shape[0]
+                groups = shape[1]
+                width = shape[2]
+                n = ids.size(0)
+                angles = torch.outer(positions.to(7), w[2])
                 angles = torch.cat([angles, angles], 1)
                 cos = torch.cos(angles).to(6).unsqueeze(1)
                 sin = torch.sin(angles).to(6)
                 sin = torch.cat([-sin.narrow(1, 0, width // 2), sin.narrow(1, 0, width // 2)], 1).unsqueeze(1)
-                masked = False
-                mask = positions
-                if n > 1 or (window > 0 and total > window):
-                    masked = True
-                    keys = torch.arange(0, total, dtype=7, device=ids.device).unsqueeze(0)
-                    rows = positions.unsqueeze(1)
-                    hidden = keys > rows
-                    if window > 0:
-                        hidden = torch.logical_or(hidden, keys <= rows - window)
-                    mask = torch.zeros([n, total], dtype=6, device=ids.device).masked_fill_(hidden, -float("inf")).to(dtype)
+                masks = self.masks(limits, positions, rows, trees, heads // groups, shape[3], dtype)
                 x = torch.embedding(w[0], ids).to(6)
                 size = x.size(1)
-                layers = (len(w) - 4) // 6
-                for layer in range(layers):
-                    at = 4 + 6 * layer
+                for layer in range((len(w) - SHARED) // LAYER):
+                    at = SHARED + LAYER * layer
                     h = torch.rms_norm(x, [size], w[at], epsilon).to(dtype)
-                    qkv = torch.linear(h, w[at + 1]).view([n, heads + 2 * groups, width])
+                    qkv = self.product(self.ready(h), w, at + 1)
+                    if len(segments) > 0:
+                        qkv = self.adapt(qkv, 0, h, segments, adapters, 7 * layer)
+                        qkv = self.adapt(qkv, heads * width, h, segments, adapters, 7 * layer + 1)
+                        qkv = self.adapt(qkv, (heads + groups) * width, h, segments, adapters, 7 * layer + 2)
+                    qkv = qkv.view([n, heads + 2 * groups, width])
                     qk = qkv.narrow(1, 0, heads + groups)
-                    qk = torch.addcmul(qk * cos, torch.roll(qk, [width // 2], [2]), sin)
-                    q = (qk.narrow(1, 0, heads) * scale).to(dtype).transpose(0, 1).reshape([groups, share * n, width])
-                    room = slabs[last].select(0, layer)
-                    room.select(0, 0).narrow(1, lengths[last], n).copy_(qk.narrow(1, heads, groups).transpose(0, 1))
-                    room.select(0, 1).narrow(1, lengths[last], n).copy_(qkv.narrow(1, heads + groups, groups).transpose(0, 1))
-                    mixed = q
-                    if last == 0 and share == 1:
-                        k = room.select(0, 0).narrow(1, 0, total).unsqueeze(0)
-                        v = room.select(0, 1).narrow(1, 0, total).unsqueeze(0)
-                        if masked:
-                            mixed = torch.scaled_dot_product_attention(q.unsqueeze(0), k, v, mask, 0.0, False, scale=1.0)
-                        else:
-                            mixed = torch.scaled_dot_product_attention(q.unsqueeze(0), k, v, None, 0.0, False, scale=1.0)
-                    else:
-                        parts: List[Tensor] = []
-                        for i in range(last + 1):
-                            length = lengths[i]
-                            if i == last:
-                                length = length + n
-                            k = slabs[i].select(0, layer).select(0, 0).narrow(1, 0, length)
-                            parts.append(torch.matmul(q, k.transpose(1, 2)))
-                        scores = parts[0]
-                        if last > 0:
-                            scores = torch.cat(parts, 2)
-                        if masked:
-                            scores = (scores.view([groups, share, n, total]) + mask).view([groups, share * n, total])
-                        probabilities = torch.softmax(scores, 2, 6).to(dtype)
-                        begin = 0
-                        for i in range(last + 1):
-                            length = lengths[i]
-                            if i == last:
-                                length = length + n
-                            v = slabs[i].select(0, layer).select(0, 1).narrow(1, 0, length)
-                            part = torch.matmul(probabilities.narrow(2, begin, length), v)
-                            if i == 0:
-                                mixed = part
-                            else:
-                                mixed = mixed + part
-                            begin = begin + length
-                    mixed = mixed.reshape([heads, n, width]).transpose(0, 1).reshape([n, heads * width])
-                    x = x + torch.linear(mixed, w[at + 2])
-                    h = torch.rms_norm(x, [size], w[at + 3], epsilon).to(dtype)
-                    both = torch.linear(h, w[at + 4])
-                    inner = both.size(1) // 2
-                    h = torch.silu(both.narrow(1, 0, inner)) * both.narrow(1, inner, inner)
-                    x = x + torch.linear(h, w[at + 5])
-                h = torch.rms_norm(x.narrow(0, n - 1, 1), [size], w[1], epsilon).to(dtype)
-                return torch.linear(h, w[2]).to(6).view([-1])
+                    qk = torch.addcmul(qk * cos, torch.roll(qk, [width // 2], [2]), sin).to(dtype)
+                    h = self.attention(qk.narrow(1, 0, heads), qk.narrow(1, heads, groups), qkv.narrow(1, heads + groups, groups), slabs, layer, rows, masks, 1.0 / (float(width) ** 0.5))
+                    x = self.sum(x, self.ready(h), w, at + 1 + SLOTS)
+                    if len(segments) > 0:
+                        x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 3)
+                    h = torch.rms_norm(x, [size], w[at + 1 + 2 * SLOTS], epsilon).to(dtype)
+                    ready = self.ready(h)
+                    gate = self.product(ready, w, at + 2 + 2 * SLOTS)
+                    if len(segments) > 0:
+                        gate = self.adapt(gate, 0, h, segments, adapters, 7 * layer + 4)
+                    up = self.product(ready, w, at + 2 + 3 * SLOTS)
+                    if len(segments) > 0:
+                        up = self.adapt(up, 0, h, segments, adapters, 7 * layer + 5)
+                    h = torch.silu_(gate).mul_(up)
+                    x = self.sum(x, self.ready(h), w, at + 2 + 4 * SLOTS)
+                    if len(segments) > 0:
+                        x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 6)
+                h = torch.rms_norm(torch.index_select(x, 0, wanted), [size], w[1], epsilon).to(dtype)
+                return self.product(self.ready(h), w, 3).to(6)
 
-            def slab(self, like: Tensor, layers: int, groups: int, capacity: int, width: int) -> Tensor:
-                return torch.empty([layers, 2, groups, capacity, width], dtype=like.dtype, device=like.device)
+            def slab(self, like: Tensor, layers: int, groups: int, capacity: int, width: int, dtype: int) -> Tensor:
+                return torch.zeros([layers, 2, groups, capacity, width], dtype=dtype, device=like.device)
+
+            def begin(self, slab: Tensor, other: Tensor, length: int) -> Tensor:
+                slab.narrow(3, 0, length).copy_(other.narrow(3, 0, length))
+                return slab
 
             def assemble(self, parts: List[Tensor], shape: List[int], dtype: int) -> Tensor:
                 typed: List[Tensor] = []
@@ -111,4 +145,12 @@ final class LlamaScript {
             """;
 
     private LlamaScript() {}
+
+    /** Returns the source of the pass with the products of an arithmetic. */
+    static String source(Arithmetic arithmetic) {
+        return arithmetic.source() + "\n"
+                + FORWARD.replace("SHARED", Integer.toString(SHARED_SLOTS))
+                        .replace("LAYER", Integer.toString(LAYER_SLOTS))
+                        .replace("SLOTS", Integer.toString(Arithmetic.SLOTS));
+    }
 }

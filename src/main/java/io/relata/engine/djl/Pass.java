@@ -1,0 +1,145 @@
+package io.relata.engine.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.relata.engine.TokenTree;
+import io.relata.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays the tokens of several stretches out as the arguments of one call of {@link LlamaScript}. */
+final class Pass {
+    private final List<Stretch> stretches;
+    private final int slidingWindowTokens;
+    private final long[] ids;
+    private final long[] positions;
+    private final long[] limits;
+    private final long[] wanted;
+    private final List<Long> pieces = new ArrayList<>();
+    private final List<Long> segments = new ArrayList<>();
+    private final List<NDArray> factors = new ArrayList<>();
+    private int line;
+    private int answer;
+
+    /**
+     * Lays out.
+     *
+     * @param stretches those of one adapter one behind the other
+     */
+    Pass(List<Stretch> stretches, int slidingWindowTokens) {
+        this.stretches = stretches;
+        this.slidingWindowTokens = slidingWindowTokens;
+        int lines = stretches.stream().mapToInt(Stretch::lines).sum();
+        this.ids = new long[lines];
+        this.positions = new long[lines];
+        this.limits = new long[lines];
+        this.wanted = new long[stretches.stream().mapToInt(Stretch::answers).sum()];
+        Map<LoraTensors, Integer> adapters = new LinkedHashMap<>();
+        for (int i = 0; i < stretches.size(); i++) {
+            adapt(stretches.get(i), adapters);
+            addTokens(stretches.get(i), i);
+            addNodes(stretches.get(i), i);
+        }
+    }
+
+    private void adapt(Stretch stretch, Map<LoraTensors, Integer> adapters) {
+        if (stretch.adapter().isNone()) {
+            return;
+        }
+        int slot = adapters.computeIfAbsent(stretch.adapter(), adapter -> {
+            factors.addAll(adapter.factors());
+            return factors.size() - adapter.factors().size();
+        });
+        int last = segments.size() - 3;
+        boolean continues =
+                last >= 0 && segments.get(last + 2) == slot && segments.get(last) + segments.get(last + 1) == line;
+        if (continues) {
+            segments.set(last + 1, segments.get(last + 1) + stretch.lines());
+        } else {
+            segments.addAll(List.of((long) line, (long) stretch.lines(), (long) slot));
+        }
+    }
+
+    /** Cut where the number of keys that attention is given changes. */
+    private void addTokens(Stretch stretch, int index) {
+        int[] tokenIds = stretch.tokenIds();
+        int done = 0;
+        while (done < tokenIds.length) {
+            int position = stretch.start() + done;
+            int total = roundedUp(position + 1);
+            int count = Math.min(tokenIds.length - done, total - position);
+            addPiece(index, count, position, total, 0);
+            for (int i = 0; i < count; i++) {
+                ids[line] = tokenIds[done + i];
+                positions[line] = position + i;
+                limits[line++] = position + i;
+            }
+            done += count;
+        }
+        if (stretch.wanted()) {
+            wanted[answer++] = line - 1;
+        }
+    }
+
+    private void addNodes(Stretch stretch, int index) {
+        TokenTree tree = stretch.tree();
+        if (tree.size() == 0) {
+            return;
+        }
+        int end = stretch.start() + stretch.tokenIds().length;
+        addPiece(index, tree.size(), end, roundedUp(end + tree.size()), tree.size());
+        for (int node = 0; node < tree.size(); node++) {
+            ids[line] = tree.tokenIds()[node];
+            positions[line] = end + tree.depth(node) - 1;
+            limits[line] = end - 1;
+            wanted[answer++] = line++;
+        }
+    }
+
+    private void addPiece(int index, int count, int slot, int total, int nodes) {
+        pieces.addAll(List.of((long) index, (long) line, (long) count, (long) slot, (long) total, (long) nodes));
+    }
+
+    /** Returns a number of positions as a whole number of attention's pieces. */
+    static int roundedUp(int positions) {
+        return Math.ceilDiv(positions, LlamaScript.ALIGNMENT) * LlamaScript.ALIGNMENT;
+    }
+
+    /** Returns the arguments from {@code ids} to {@code adapters}. */
+    List<TorchValue> arguments(NDManager manager) {
+        return List.of(
+                TorchValue.of(manager.create(ids)),
+                TorchValue.of(manager.create(positions)),
+                TorchValue.of(manager.create(limits)),
+                TorchValue.of(stretches.stream().map(s -> s.slab().array()).toList()),
+                new TorchValue.OfIntegers(pieces),
+                TorchValue.of(
+                        stretches.stream().map(s -> mask(s.tree(), manager)).toList()),
+                TorchValue.of(manager.create(wanted)),
+                new TorchValue.OfIntegers(segments),
+                TorchValue.of(factors));
+    }
+
+    /** Returns what each node sees of the others: itself and its ancestors within the window, 0, all else minus infinity. */
+    private NDArray mask(TokenTree tree, NDManager manager) {
+        int size = tree.size();
+        float[] mask = new float[size * size];
+        java.util.Arrays.fill(mask, Float.NEGATIVE_INFINITY);
+        for (int node = 0; node < size; node++) {
+            int distance = 0;
+            for (int at = node; at >= 0; at = tree.parents()[at]) {
+                if (slidingWindowTokens == 0 || distance++ < slidingWindowTokens) {
+                    mask[node * size + at] = 0;
+                }
+            }
+        }
+        return manager.create(mask, new Shape(size, size));
+    }
+
+    int answers() {
+        return wanted.length;
+    }
+}

@@ -1,0 +1,182 @@
+package io.relata.engine.djl;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.relata.adapter.LoraAdapter;
+import io.relata.engine.KeyValueShape;
+import io.relata.engine.LlamaConfig;
+import io.relata.engine.LlamaFolder;
+import io.relata.safetensors.Dtype;
+import io.relata.torch.GradientScope;
+import io.relata.torch.TorchModule;
+import io.relata.torch.TorchValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Weights on a device and the passes over them: what a model and all its views share. Weights are read-only, so any
+ * number of threads compute at once.
+ */
+final class TorchLlama implements AutoCloseable {
+    private final LlamaFolder folder;
+    private final TorchModule module;
+    private final NDManager manager;
+    private final List<NDArray> weights;
+    private final DjlSettings settings;
+    private final KeyValueShape keyValueShape;
+    private final MemoryBudget memory;
+
+    /** Shared by computing threads; taken alone by {@link #close}, which must not free what is being read. */
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    /**
+     * Creates a model that owns folder, manager and module.
+     *
+     * @param weights in the order that {@link LlamaScript} states
+     */
+    TorchLlama(LlamaFolder folder, DjlSettings settings, TorchModule module, NDManager manager, List<NDArray> weights) {
+        this.folder = folder;
+        this.settings = settings;
+        this.module = module;
+        this.manager = manager;
+        this.weights = List.copyOf(weights);
+        LlamaConfig config = folder.config();
+        Dtype dtype = settings.precision() == DjlSettings.Precision.BF16 ? Dtype.BF16 : Dtype.F32;
+        this.keyValueShape = new KeyValueShape(config.layers(), config.keyValueHeads(), config.headWidth(), dtype);
+        this.memory = new MemoryBudget(settings.keyValueBytesMax());
+    }
+
+    KeyValueShape keyValueShape() {
+        return keyValueShape;
+    }
+
+    /**
+     * Returns a new slab that begins with the first tokens of another one.
+     *
+     * @param from the slab to copy from, or nothing
+     * @throws RelataException with {@code OUT_OF_MEMORY} when slabs would take more than they may
+     */
+    KeyValueSlab newSlab(int capacity, List<KeyValueSlab> from, int length) {
+        long bytes = capacity * keyValueShape.bytesPerToken();
+        memory.take(bytes);
+        boolean taken = false;
+        try {
+            KeyValueSlab slab = guarded(() -> {
+                NDArray array = module.callForOne(
+                        manager,
+                        "slab",
+                        TorchValue.of(weights.getFirst()),
+                        TorchValue.of(keyValueShape.layers()),
+                        TorchValue.of(keyValueShape.heads()),
+                        TorchValue.of(capacity),
+                        TorchValue.of(keyValueShape.headWidth()),
+                        TorchValue.of(settings.precision().scalarType()));
+                for (KeyValueSlab other : from) {
+                    try (NDManager call = manager.newSubManager()) {
+                        module.callForOne(
+                                call,
+                                "begin",
+                                TorchValue.of(array),
+                                TorchValue.of(other.array()),
+                                TorchValue.of(length));
+                    }
+                }
+                return new KeyValueSlab(array, capacity, () -> memory.giveBack(bytes));
+            });
+            taken = true;
+            return slab;
+        } finally {
+            if (!taken) {
+                memory.giveBack(bytes);
+            }
+        }
+    }
+
+    /** Returns the factors of an adapter where this model computes; see {@link LoraTensors}. */
+    LoraTensors adapter(String name, LoraAdapter adapter) {
+        adapter.requireBase(folder.weights());
+        return guarded(() -> LoraTensors.of(name, adapter, folder.config(), module, manager));
+    }
+
+    /**
+     * Computes tokens and keeps their keys and values in their slabs.
+     *
+     * @param stretches those of one adapter one behind the other
+     * @return the logits that each stretch asks for, one below the other
+     */
+    List<float[]> compute(List<Stretch> stretches) {
+        LlamaConfig config = folder.config();
+        Pass pass = new Pass(stretches, config.slidingWindowTokens());
+        return guarded(() -> {
+            if (stretches.stream().anyMatch(s -> s.adapter().isClosed())) {
+                throw new IllegalStateException("The adapter is closed.");
+            }
+            try (NDManager call = manager.newSubManager()) {
+                List<TorchValue> arguments = new ArrayList<>();
+                arguments.add(TorchValue.of(weights));
+                arguments.addAll(pass.arguments(call));
+                arguments.add(TorchValue.ofIntegers(
+                        config.heads(), config.keyValueHeads(), config.headWidth(), config.slidingWindowTokens()));
+                arguments.add(TorchValue.of(config.normEpsilon()));
+                arguments.add(TorchValue.of(settings.precision().scalarType()));
+                float[] logits = module.callForOne(call, "forward", arguments.toArray(TorchValue[]::new))
+                        .toFloatArray();
+                return rows(logits, pass.answers());
+            }
+        });
+    }
+
+    private static List<float[]> rows(float[] values, int count) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int width = values.length / count;
+            rows.add(java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width));
+        }
+        return rows;
+    }
+
+    private <T> T guarded(Supplier<T> computation) {
+        inUse.readLock().lock();
+        try (GradientScope _ = GradientScope.suspended()) {
+            if (closed) {
+                throw new IllegalStateException("The model is closed.");
+            }
+            return computation.get();
+        } catch (EngineException e) {
+            throw MemoryBudget.explained(e);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    /** Frees an adapter when no pass reads it. */
+    void close(LoraTensors adapter) {
+        inUse.writeLock().lock();
+        try {
+            adapter.close();
+        } finally {
+            inUse.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        inUse.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                module.close();
+                manager.close();
+                folder.close();
+            }
+        } finally {
+            inUse.writeLock().unlock();
+        }
+    }
+}
