@@ -1,8 +1,12 @@
 package io.relata.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.encoder.lexical.LexicalEncoders;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.Inventory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +46,51 @@ final class InstalledModels implements Inventory {
             all.add(new Model(adapter.getFileName().toString(), "adapter", AVAILABLE, ""));
         }
         all.sort(Comparator.comparing(Model::kind).thenComparing(Model::name));
-        return new Models(all);
+        return new Models(all, listed());
+    }
+
+    private List<Listed> listed() {
+        List<Listed> listed = new ArrayList<>();
+        LexicalEncoders.names().forEach(name -> listed.add(new Listed(name, 0)));
+        for (ModelFolder folder : ModelFolder.in(models)) {
+            switch (folder.kind()) {
+                case CONVOLUTION, BERT -> listed.add(new Listed(folder.name(), written(folder.path())));
+                case LANGUAGE_MODEL -> {
+                    listed.add(new Listed(folder.name(), written(folder.path())));
+                    for (Path adapter : ModelFolder.subfolders(adapters)) {
+                        if (mayFit(adapter, folder.name())) {
+                            listed.add(new Listed(
+                                    "%s:%s".formatted(folder.name(), adapter.getFileName()), written(adapter)));
+                        }
+                    }
+                }
+                case WORDS, UNREADABLE -> {}
+            }
+        }
+        listed.sort(Comparator.comparing(Listed::id));
+        return listed;
+    }
+
+    /** Returns whether the name of an adapter's base is this model's, or of none that is here. What fits is seen at loading. */
+    private boolean mayFit(Path adapter, String model) {
+        try {
+            String base = new ObjectMapper()
+                    .readTree(Files.readAllBytes(adapter.resolve("adapter_config.json")))
+                    .path("base_model_name_or_path")
+                    .asText();
+            String name = base.substring(base.lastIndexOf('/') + 1);
+            return name.equals(model) || name.isEmpty() || !Files.isDirectory(models.resolve(name));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static long written(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder).toMillis() / 1000;
+        } catch (IOException _) {
+            return 0;
+        }
     }
 
     private String fingerprint(ModelFolder folder) {

@@ -37,6 +37,7 @@ import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
 import io.relata.wire.WarmUp;
+import io.relata.wire.openai.OpenModels;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -231,6 +232,13 @@ public final class Parts {
     @Singleton
     Inventory inventory(RelataConfig config, EngineModels engines, OpenParts open) {
         return new InstalledModels(config.modelsDir(), config.adaptersDir(), engines, open::stores);
+    }
+
+    /** Returns the models that programs may ask by name. */
+    @Produces
+    @Singleton
+    OpenModels openModels(RelataConfig config, EngineModels engines, Encoders encoders, OpenParts open) {
+        return new NamedModels(config.modelsDir(), engines, encoders, open::stores);
     }
 
     /** Returns the examiner of the installation. */

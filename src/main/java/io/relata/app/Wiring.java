@@ -5,11 +5,15 @@ import io.relata.extraction.TextExtractor;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.ExtractionDesk;
+import io.relata.wire.Inventory;
 import io.relata.wire.Limits;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
+import io.relata.wire.openai.OpenAiDesk;
+import io.relata.wire.openai.OpenModels;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** What the doors are given, put together from the parts. */
 public final class Wiring {
@@ -53,5 +57,12 @@ public final class Wiring {
     DemonstrationDesk demonstrationDesk(
             DemonstrationStores stores, ExtractionDesk extraction, SchemaShelf schemas, Limits limits) {
         return new DemonstrationDesk(stores, extraction, schemas, limits);
+    }
+
+    /** Returns the desk for programs that speak OpenAI's protocol. */
+    @Produces
+    @Singleton
+    OpenAiDesk openAiDesk(Inventory inventory, OpenModels models, Limits limits) {
+        return new OpenAiDesk(inventory, models, limits, InstantSource.system());
     }
 }

@@ -1,7 +1,10 @@
 package io.relata.decoding;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** How the next token is chosen from logits. Logits of minus infinity are never chosen while another is finite. */
 public sealed interface Sampler {
@@ -22,11 +25,27 @@ public sealed interface Sampler {
         }
     }
 
+    /**
+     * Draws as {@link Tempered} does, from the likeliest tokens that together have a share of the probability (Holtzman et al.,
+     * "The Curious Case of Neural Text Degeneration", 2020).
+     *
+     * @param share in (0, 1]; the likeliest token is always among them
+     */
+    record Nucleus(double temperature, double share, long seed) implements Sampler {
+        public Nucleus {
+            if (!(temperature > 0) || !(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException(
+                        "A temperature of %s and a share of %s.".formatted(temperature, share));
+            }
+        }
+    }
+
     /** Returns a source of randomness for one completion. */
     default RandomGenerator random() {
         return switch (this) {
             case Greedy() -> new SplittableRandom(0);
             case Tempered(double _, long seed) -> new SplittableRandom(seed);
+            case Nucleus(double _, double _, long seed) -> new SplittableRandom(seed);
         };
     }
 
@@ -35,6 +54,8 @@ public sealed interface Sampler {
         return switch (this) {
             case Greedy() -> highest(logits);
             case Tempered(double temperature, long _) -> draw(logits, temperature, random);
+            case Nucleus(double temperature, double share, long _) ->
+                draw(nucleus(logits, temperature, share), temperature, random);
         };
     }
 
@@ -63,5 +84,30 @@ public sealed interface Sampler {
             }
         }
         return highest(logits);
+    }
+
+    /** Returns the logits of the likeliest tokens, all others at minus infinity; of equals the lowest ids first. */
+    private static float[] nucleus(float[] logits, double temperature, double share) {
+        double top = logits[highest(logits)];
+        double[] weights = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            weights[i] = Math.exp((logits[i] - top) / temperature);
+            sum += weights[i];
+        }
+        int[] likeliest = IntStream.range(0, logits.length)
+                .filter(i -> weights[i] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -weights[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[] kept = new float[logits.length];
+        Arrays.fill(kept, Float.NEGATIVE_INFINITY);
+        double reached = 0;
+        for (int i = 0; i < likeliest.length && reached < share * sum; i++) {
+            kept[likeliest[i]] = logits[likeliest[i]];
+            reached += weights[likeliest[i]];
+        }
+        return kept;
     }
 }

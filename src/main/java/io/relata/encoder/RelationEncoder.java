@@ -2,6 +2,7 @@ package io.relata.encoder;
 
 import io.relata.document.PairContext;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns a pair in its text into a vector, so that pairs in the same relation lie close together. */
 public interface RelationEncoder {
@@ -24,6 +25,13 @@ public interface RelationEncoder {
      *     for a pair does not depend on the others in the list
      */
     List<float[]> encode(List<PairContext> pairs);
+
+    /**
+     * Encodes texts in which no pair is marked, as {@link #encode} does; empty where the encoder is about pairs.
+     */
+    default Optional<List<float[]>> encodeTexts(List<String> texts) {
+        return Optional.empty();
+    }
 
     /**
      * Returns whether the encoder was trained on this very text. Its nearness to other training texts then says more

@@ -36,6 +36,7 @@ public enum ErrorCode {
     // What it names
     SCHEMA_UNKNOWN(Fault.CALLER, 422),
     SCHEMA_INVALID(Fault.CALLER, 422),
+    MODEL_UNKNOWN(Fault.CALLER, 404),
     PROFILE_UNKNOWN(Fault.CALLER, 422),
     PROFILE_MISMATCH(Fault.CALLER, 422),
     RELATION_UNKNOWN(Fault.CALLER, 422),

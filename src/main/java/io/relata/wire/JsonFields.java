@@ -81,6 +81,20 @@ public final class JsonFields {
         return value.intValue();
     }
 
+    /** Returns a number that must be there. */
+    public double number(String field) {
+        JsonNode value = required(field);
+        if (!value.isNumber()) {
+            throw wrong(field, "a number", value);
+        }
+        return value.doubleValue();
+    }
+
+    /** Returns the value of a field as it came; a missing one where it is left out. */
+    public JsonNode value(String field) {
+        return object.path(field);
+    }
+
     /** Returns a flag, false when it is left out. */
     public boolean flag(String field) {
         if (!has(field)) {

@@ -28,21 +28,29 @@ public final class StrictJson {
     private static final int NESTING_MAX = 16;
     private static final int NUMBER_CHARACTERS_MAX = 100;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(NESTING_MAX)
-                            .maxNumberLength(NUMBER_CHARACTERS_MAX)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // The request may be confidential; a parser's message must not quote it into a log.
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new Jdk8Module())
-            .build();
+    // A JSON schema within a request takes two levels for each of its own.
+    private static final int SCHEMA_NESTING_MAX = 64;
+
+    private static final JsonMapper MAPPER = mapper(NESTING_MAX);
+    private static final JsonMapper WITH_SCHEMAS = mapper(SCHEMA_NESTING_MAX);
 
     private StrictJson() {}
+
+    private static JsonMapper mapper(int nestingMax) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(nestingMax)
+                                .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // The request may be confidential; a parser's message must not quote it into a log.
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new Jdk8Module())
+                .build();
+    }
 
     /**
      * Reads one document.
@@ -50,6 +58,15 @@ public final class StrictJson {
      * @throws RelataException with {@code MALFORMED_JSON} and the place of the first fault
      */
     public static JsonNode read(byte[] utf8) {
+        return read(utf8, MAPPER);
+    }
+
+    /** Reads one document that may have a JSON schema in it, and so nest deeper; fails as {@link #read} does. */
+    public static JsonNode readWithSchema(byte[] utf8) {
+        return read(utf8, WITH_SCHEMAS);
+    }
+
+    private static JsonNode read(byte[] utf8, JsonMapper mapper) {
         String text = utf8(utf8);
         if (text.isBlank()) {
             throw new RelataException(
@@ -59,7 +76,7 @@ public final class StrictJson {
                     "Maybe the body was forgotten; {\"text\": \"The <e1>fire</e1> came from <e2>friction</e2>.\"} is one.");
         }
         try {
-            return MAPPER.readTree(text);
+            return mapper.readTree(text);
         } catch (StreamConstraintsException e) {
             throw new RelataException(
                     ErrorCode.MALFORMED_JSON,

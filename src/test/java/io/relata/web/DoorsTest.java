@@ -379,6 +379,10 @@ class DoorsTest {
                         "/v1/demonstrations/{id}",
                         "/v1/demonstrations/search",
                         "/v1/models",
+                        "/v1/models/{id}",
+                        "/v1/chat/completions",
+                        "/v1/completions",
+                        "/v1/embeddings",
                         "/v1/profiles");
     }
 

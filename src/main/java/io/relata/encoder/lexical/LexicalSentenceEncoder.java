@@ -59,6 +59,11 @@ public final class LexicalSentenceEncoder implements RelationEncoder {
         return pairs.stream().map(pair -> encode(pair.text())).toList();
     }
 
+    @Override
+    public Optional<List<float[]>> encodeTexts(List<String> texts) {
+        return Optional.of(texts.stream().map(this::encode).toList());
+    }
+
     /** Returns the unit vector of a text. */
     float[] encode(String text) {
         List<String> forms =

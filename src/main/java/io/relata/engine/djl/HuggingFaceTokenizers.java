@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Reads {@code tokenizer.json} with Hugging Face's own library, through DJL. Needs no PyTorch. */
@@ -47,6 +48,7 @@ public final class HuggingFaceTokenizers implements TokenizerLoader {
                     config.vocabularySize(),
                     config.beginId(),
                     endId(folder, root, config),
+                    specialIds(root),
                     new Fingerprint()
                             .addFile(file)
                             .add("%d %d %s".formatted(config.vocabularySize(), config.beginId(), config.endIds()))
@@ -54,6 +56,16 @@ public final class HuggingFaceTokenizers implements TokenizerLoader {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private static Map<String, Integer> specialIds(JsonNode root) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (JsonNode token : root.path("added_tokens")) {
+            if (token.path("special").asBoolean(false)) {
+                ids.put(token.path("content").asText(), token.path("id").intValue());
+            }
+        }
+        return ids;
     }
 
     private static HuggingFaceTokenizer open(Path file, JsonNode root) throws IOException {

@@ -3,6 +3,8 @@ package io.relata.engine.djl;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.relata.engine.Tokenizer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** A tokenizer of the native library. The native object is immutable once read, so threads share it. */
 final class TokenizerJson implements Tokenizer {
@@ -14,6 +16,7 @@ final class TokenizerJson implements Tokenizer {
     private final int size;
     private final int beginId;
     private final int endId;
+    private final Map<String, Integer> specialIds;
     private final String fingerprint;
 
     /**
@@ -21,6 +24,7 @@ final class TokenizerJson implements Tokenizer {
      *
      * @param encoder finds no special token in any text
      * @param decoder knows them, to leave them out
+     * @param specialIds their ids by name
      */
     TokenizerJson(
             HuggingFaceTokenizer encoder,
@@ -28,12 +32,14 @@ final class TokenizerJson implements Tokenizer {
             int size,
             int beginId,
             int endId,
+            Map<String, Integer> specialIds,
             String fingerprint) {
         this.encoder = encoder;
         this.decoder = decoder;
         this.size = size;
         this.beginId = beginId;
         this.endId = endId;
+        this.specialIds = Map.copyOf(specialIds);
         this.fingerprint = fingerprint;
     }
 
@@ -63,6 +69,12 @@ final class TokenizerJson implements Tokenizer {
     @Override
     public int endId() {
         return endId;
+    }
+
+    @Override
+    public OptionalInt specialId(String name) {
+        Integer id = specialIds.get(name);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     @Override

@@ -1,0 +1,178 @@
+package io.relata.web;
+
+import io.relata.completion.CallerGoneException;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+import io.relata.wire.Limits;
+import io.relata.wire.StrictJson;
+import io.relata.wire.openai.ChatRequest;
+import io.relata.wire.openai.CompletionRequest;
+import io.relata.wire.openai.EmbeddingRequest;
+import io.relata.wire.openai.ErrorAnswer;
+import io.relata.wire.openai.OpenAiDesk;
+import io.relata.wire.openai.Refusal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Chats, completions and embeddings for programs that speak OpenAI's protocol. Failures have the protocol's form too. */
+@Singleton
+@Path("/v1")
+@Consumes(MediaType.APPLICATION_JSON)
+public final class OpenAiResource {
+    private static final Logger LOG = Logger.getLogger(OpenAiResource.class);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final OpenAiDesk desk;
+    private final Limits limits;
+    private final Semaphore places;
+
+    /** Creates the resource before its desk. */
+    @Inject
+    public OpenAiResource(OpenAiDesk desk, Limits limits) {
+        this.desk = desk;
+        this.limits = limits;
+        this.places = new Semaphore(limits.requestsAtOnceMax());
+    }
+
+    /** Answers a chat, whole or as server-sent events. */
+    @POST
+    @Path("/chat/completions")
+    public Response chat(InputStream body, @Context RoutingContext context) {
+        return answered(() -> {
+            ChatRequest request = ChatRequest.read(Body.read(body, limits.bodyBytesMax()));
+            return written(request.choices().stream(), () -> desk.chat(request), context);
+        });
+    }
+
+    /** Goes on after prompts, whole or as server-sent events. */
+    @POST
+    @Path("/completions")
+    public Response complete(InputStream body, @Context RoutingContext context) {
+        return answered(() -> {
+            CompletionRequest request = CompletionRequest.read(Body.read(body, limits.bodyBytesMax()));
+            return written(request.choices().stream(), () -> desk.complete(request), context);
+        });
+    }
+
+    /** Gives vectors of texts. */
+    @POST
+    @Path("/embeddings")
+    public Response embed(InputStream body) {
+        return answered(
+                () -> json(200, desk.embed(EmbeddingRequest.read(Body.read(body, limits.bodyBytesMax()), limits))));
+    }
+
+    private Response written(boolean stream, Supplier<OpenAiDesk.Ready> request, RoutingContext context) {
+        AtomicBoolean gone = new AtomicBoolean();
+        context.addEndHandler(ended -> gone.set(true));
+        takePlace();
+        boolean handedOn = false;
+        try {
+            OpenAiDesk.Ready ready = request.get();
+            if (!stream) {
+                return json(200, ready.write(_ -> {}, gone::get).orElseThrow());
+            }
+            StreamingOutput events = out -> {
+                try {
+                    send(ready, out, gone);
+                } finally {
+                    places.release();
+                }
+            };
+            handedOn = true;
+            return Response.ok(events, "text/event-stream")
+                    .header("Cache-Control", "no-cache")
+                    .build();
+        } finally {
+            if (!handedOn) {
+                places.release();
+            }
+        }
+    }
+
+    private static void send(OpenAiDesk.Ready ready, OutputStream out, AtomicBoolean gone) throws IOException {
+        try {
+            ready.write(piece -> event(out, piece, gone), gone::get);
+            out.write(DONE);
+        } catch (CallerGoneException _) {
+            LOG.debug("A client did not wait for the end of its stream.");
+        } catch (RelataException e) {
+            event(out, ErrorAnswer.of(e, Optional.empty()), gone);
+        } catch (RuntimeException e) {
+            LOG.error("A stream met a defect.", e);
+            event(out, ErrorAnswer.defect(), gone);
+        }
+    }
+
+    private static void event(OutputStream out, Object value, AtomicBoolean gone) {
+        try {
+            out.write("data: ".getBytes(StandardCharsets.US_ASCII));
+            out.write(StrictJson.write(value));
+            out.write("\n\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        } catch (IOException _) {
+            // There is nobody to tell; the next token will not be written.
+            gone.set(true);
+        }
+    }
+
+    private void takePlace() {
+        if (!places.tryAcquire()) {
+            throw new RelataException(
+                    ErrorCode.BUSY,
+                    "%d requests are being answered, and no more are taken at once."
+                            .formatted(limits.requestsAtOnceMax()),
+                    "Maybe try again in a moment.");
+        }
+    }
+
+    private static Response answered(Supplier<Response> answer) {
+        try {
+            return answer.get();
+        } catch (Refusal e) {
+            return refused(e.failure(), Optional.of(e.param()));
+        } catch (RelataException e) {
+            return refused(e, Optional.empty());
+        } catch (CallerGoneException _) {
+            LOG.debug("A client did not wait for its answer.");
+            return Response.status(Response.Status.REQUEST_TIMEOUT).build();
+        } catch (RuntimeException e) {
+            // Whoever speaks this protocol reads failures in its form alone, ours too.
+            LOG.error("A request met a defect.", e);
+            return json(ErrorCode.INTERNAL.httpStatus(), ErrorAnswer.defect());
+        }
+    }
+
+    private static Response refused(RelataException failure, Optional<String> param) {
+        Response.ResponseBuilder builder =
+                Response.fromResponse(json(ErrorAnswer.status(failure.code()), ErrorAnswer.of(failure, param)));
+        if (failure.code() == ErrorCode.BUSY) {
+            builder.header("Retry-After", "1");
+        }
+        return builder.build();
+    }
+
+    private static Response json(int status, Object value) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(StrictJson.write(value))
+                .build();
+    }
+}
