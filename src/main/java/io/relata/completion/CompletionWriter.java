@@ -67,10 +67,11 @@ public final class CompletionWriter {
      *
      * @param text without the stop text
      * @param shares of its tokens, where they were asked for
+     * @param reusedTokenCount tokens of the prompt that had been kept from before
      * @param tokenCount tokens that were written
      * @param stop why it ended
      */
-    public record Written(String text, List<TokenShare> shares, int tokenCount, Stop stop) {
+    public record Written(String text, List<TokenShare> shares, int reusedTokenCount, int tokenCount, Stop stop) {
         public Written {
             shares = List.copyOf(shares);
         }
@@ -87,6 +88,7 @@ public final class CompletionWriter {
         int tokensMax = checked(order);
         try (LanguageModel.Session session = model.open()) {
             float[] logits = session.append(order.prompt());
+            int reused = session.reusedTokenCount();
             Optional<TokenShares> shares = order.topCount().isPresent()
                     ? Optional.of(new TokenShares(texts, order.topCount().getAsInt()))
                     : Optional.empty();
@@ -96,7 +98,7 @@ public final class CompletionWriter {
             String text = text(completion);
             List<TokenShare> told = within(text, watched.shares());
             watched.end(text, told);
-            return new Written(text, told, completion.tokenIds().size(), completion.stop());
+            return new Written(text, told, reused, completion.tokenIds().size(), completion.stop());
         }
     }
 

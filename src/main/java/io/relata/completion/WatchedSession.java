@@ -2,6 +2,7 @@ package io.relata.completion;
 
 import io.relata.decoding.TokenTexts;
 import io.relata.engine.LanguageModel;
+import io.relata.engine.TokenTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,21 @@ final class WatchedSession implements LanguageModel.Session {
     /** Returns the shares of the tokens so far, none where they were not asked for. */
     List<TokenShare> shares() {
         return told;
+    }
+
+    @Override
+    public float[][] peek(TokenTree tree) {
+        return session.peek(tree);
+    }
+
+    @Override
+    public int reusedTokenCount() {
+        return session.reusedTokenCount();
+    }
+
+    @Override
+    public long ownBytes() {
+        return session.ownBytes();
     }
 
     @Override

@@ -18,11 +18,16 @@ final class Answers {
     record Usage(
             @JsonProperty("prompt_tokens") int promptTokens,
             @JsonProperty("completion_tokens") int completionTokens,
-            @JsonProperty("total_tokens") int totalTokens) {
-        static Usage of(int promptTokens, int completionTokens) {
-            return new Usage(promptTokens, completionTokens, promptTokens + completionTokens);
+            @JsonProperty("total_tokens") int totalTokens,
+            @JsonProperty("prompt_tokens_details") PromptDetails promptDetails) {
+        static Usage of(int promptTokens, int cachedTokens, int completionTokens) {
+            return new Usage(
+                    promptTokens, completionTokens, promptTokens + completionTokens, new PromptDetails(cachedTokens));
         }
     }
+
+    /** Tokens of the prompt that were not read again. */
+    record PromptDetails(@JsonProperty("cached_tokens") int cachedTokens) {}
 
     /** What an answer, or a piece of one, begins with. */
     record Head(String id, String object, long created, String model, String systemFingerprint) {}

@@ -31,7 +31,10 @@ final class ChatStream implements Caller {
                 Optional.of(OpenAiDesk.finishReason(written.stop())));
         if (usage) {
             pieces.accept(Answers.Whole.of(
-                    head, List.of(), Optional.of(Answers.Usage.of(order.prompt().length, written.tokenCount()))));
+                    head,
+                    List.of(),
+                    Optional.of(Answers.Usage.of(
+                            order.prompt().length, written.reusedTokenCount(), written.tokenCount()))));
         }
     }
 

@@ -89,7 +89,7 @@ public final class OpenAiDesk {
                                     ? Optional.of(Answers.ChatShares.of(written.shares()))
                                     : Optional.empty(),
                             finishReason(written.stop()))),
-                    Optional.of(Answers.Usage.of(prompt.length, written.tokenCount()))));
+                    Optional.of(Answers.Usage.of(prompt.length, written.reusedTokenCount(), written.tokenCount()))));
         };
     }
 
@@ -122,11 +122,13 @@ public final class OpenAiDesk {
                     : List.of();
             List<Answers.TextChoice> choices = new ArrayList<>();
             int writtenTokens = 0;
+            int reusedTokens = 0;
             for (int i = 0; i < prompts.size(); i++) {
                 CompletionWriter.Written written = writes
                         ? writer.write(request.choices().order(prompts.get(i)), patient(gone))
-                        : new CompletionWriter.Written("", List.of(), 0, new Stop.TokenLimit());
+                        : new CompletionWriter.Written("", List.of(), 0, 0, new Stop.TokenLimit());
                 writtenTokens += written.tokenCount();
+                reusedTokens += written.reusedTokenCount();
                 String shown = request.echo() ? request.prompts().get(i) : "";
                 choices.add(new Answers.TextChoice(
                         i,
@@ -135,8 +137,8 @@ public final class OpenAiDesk {
                         Optional.of(finishReason(written.stop()))));
             }
             int promptTokens = prompts.stream().mapToInt(p -> p.length).sum();
-            return Optional.of(
-                    Answers.Whole.of(head, choices, Optional.of(Answers.Usage.of(promptTokens, writtenTokens))));
+            return Optional.of(Answers.Whole.of(
+                    head, choices, Optional.of(Answers.Usage.of(promptTokens, reusedTokens, writtenTokens))));
         };
     }
 

@@ -28,7 +28,10 @@ final class TextStream implements Caller {
         piece("", List.of(), Optional.of(OpenAiDesk.finishReason(written.stop())));
         if (usage) {
             pieces.accept(Answers.Whole.of(
-                    head, List.of(), Optional.of(Answers.Usage.of(order.prompt().length, written.tokenCount()))));
+                    head,
+                    List.of(),
+                    Optional.of(Answers.Usage.of(
+                            order.prompt().length, written.reusedTokenCount(), written.tokenCount()))));
         }
     }
 
