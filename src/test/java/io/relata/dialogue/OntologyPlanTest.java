@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relata.error.RelataException;
 import io.relata.schema.Ontology;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
 import io.relata.structure.Fault;
 import io.relata.structure.Task;
+import io.relata.testing.Grammars;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OntologyPlanTest {
@@ -97,6 +102,34 @@ class OntologyPlanTest {
         assertThat(played.outcome().structure().triples()).hasSize(1);
         assertThat(played.outcome().faults())
                 .containsExactly(new Fault(Fault.Kind.TYPE_VIOLATION, "Acme | Located-In | Oslo"));
+    }
+
+    @Test
+    void aPropertyOfAnythingTakesAnything() {
+        Script played = play(
+                begin("schema"),
+                written(" {\"classes\":[\"PERSON\",\"Thing\"],\"properties\":[[\"Related\",\"Thing\",\"Thing\"]]}"),
+                written("Ada|Related|Oslo"));
+
+        assertThat(played.outcome().structure().triples()).hasSize(1);
+        assertThat(played.outcome().faults()).isEmpty();
+    }
+
+    @Test
+    void aSchemaWithoutTypesHasAnOntologyOfThings() {
+        RelationSchema bare = new RelationSchema(
+                "bare.v1",
+                "en",
+                "None",
+                "",
+                List.of(new RelationType(
+                        "near", "", true, List.of("{head} near {tail}"), Set.of(), Set.of(), List.of(), "")));
+        Turn.Write first = (Turn.Write) ((Step.Ask) plan.begin(assignment(Task.TRIPLES, bare, TEXT, Map.of()))).turn();
+
+        assertThat(Grammars.accepts(
+                        first.form().orElseThrow(),
+                        " {\"classes\":[\"Thing\"],\"properties\":[[\"near\",\"Thing\",\"Thing\"]]}"))
+                .isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.relata.dialogue;
 
 import static io.relata.dialogue.Script.assignment;
+import static io.relata.dialogue.Script.cut;
 import static io.relata.dialogue.Script.play;
 import static io.relata.dialogue.Script.written;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +102,25 @@ class RolePlayPlanTest {
                 .containsEntry("agent_claims", "round 1, agent claim: Ada|Founder|Microsoft");
         assertThat(played.outcome().faults())
                 .containsExactly(new Fault(Fault.Kind.NOT_IN_SOURCE, "Ada|Founder|Microsoft"));
+    }
+
+    @Test
+    void whatIsWrongInAnotherWayIsNoClaim() {
+        Script played =
+                play(begin(Map.of("rounds", "1")), written("goal"), written("Founder"), cut("Ada|Founder|Acme"));
+
+        assertThat(played.outcome().faults()).extracting(Fault::kind).containsExactly(Fault.Kind.TRUNCATED);
+        assertThat(played.outcome().notes()).containsEntry("agent_claims", "");
+    }
+
+    @Test
+    void aTripleThatIsFoundAgainIsCounted() {
+        Script played = play(
+                begin(Map.of("rounds", "2")),
+                turn -> turn.name().equals("instruct") ? written("Founder") : written("Ada|Founder|Acme"),
+                5);
+
+        assertThat(played.outcome().found().counts()).containsExactly(Map.entry("repeated", 1));
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relata.document.CharSpan;
 import io.relata.error.RelataException;
+import io.relata.schema.EntityType;
+import io.relata.schema.RelationSchema;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Entity;
 import io.relata.structure.Fault;
@@ -49,6 +51,28 @@ class TagPlanTest {
         assertThat(turn.delimiter()).isEqualTo("_");
         assertThat(turn.tags().types()).containsExactly("PERSON", "ORGANIZATION", "PLACE");
         assertThat(found(played)).containsExactly("PERSON Ada Byron", "ORGANIZATION Acme");
+    }
+
+    @Test
+    void anEntityMayEndTheText() {
+        Script played = play(begin(Map.of()), tags("O", "O", "O", "B-PLACE", "I-PLACE"));
+
+        assertThat(found(played)).containsExactly("PLACE Acme.");
+    }
+
+    @Test
+    void typesKeepTheirNamesWhereTheirWordsAreTheSame() {
+        RelationSchema schema = new RelationSchema(
+                "twins.v1",
+                "en",
+                "None",
+                "",
+                List.of(),
+                List.of(new EntityType("GPE", "", "place", List.of()), new EntityType("LOC", "", "place", List.of())),
+                List.of());
+        Step step = plan.begin(assignment(Task.ENTITIES, schema, TEXT, Map.of("labels", "words")));
+
+        assertThat(((Turn.Tag) ((Step.Ask) step).turn()).tags().types()).containsExactly("GPE", "LOC");
     }
 
     @Test

@@ -16,12 +16,17 @@ import io.relata.document.EntityMention;
 import io.relata.document.MentionPair;
 import io.relata.document.PairContext;
 import io.relata.reasoning.Explainer;
+import io.relata.schema.Direction;
 import io.relata.schema.RelationLabel;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
 import io.relata.testing.Golden;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +152,53 @@ class PairStylesTest {
         Optional<RelationLabel> read =
                 style.parse(written, style.render(bare(QUESTION)).answers());
         assertThat(read.map(RelationLabel::key).orElse("-")).isEqualTo(label);
+    }
+
+    @Test
+    void readsALabelOnlyWhereItIsTheOnlyOneOutsideOfLongerOnes() {
+        AnswerSpace answers = new AnswerSpace(List.of(
+                new AnswerSpace.Answer(CAUSED, "cause"),
+                new AnswerSpace.Answer(PART, "cause effect"),
+                new AnswerSpace.Answer(OTHER, "other")));
+        assertThat(WrittenAnswer.named("It is a Cause effect.", answers)).contains(PART);
+        assertThat(WrittenAnswer.named("the cause, and the cause effect", answers))
+                .as("two labels are none")
+                .isEmpty();
+        assertThat(WrittenAnswer.named("because", answers)).isEmpty();
+    }
+
+    @Test
+    void offersMoreOptionsThanThereAreLetters() {
+        List<RelationLabel> many = IntStream.range(0, 30)
+                .mapToObj(i -> new RelationLabel("r" + i, Direction.HEAD_TO_TAIL))
+                .toList();
+        PromptInput input = new PromptInput(
+                new RelationSchema(
+                        "many.v1",
+                        "en",
+                        "None",
+                        "",
+                        many.stream()
+                                .map(l -> new RelationType(
+                                        l.relation(),
+                                        "",
+                                        false,
+                                        List.of("{head} x {tail}"),
+                                        Set.of(),
+                                        Set.of(),
+                                        List.of(),
+                                        ""))
+                                .toList()),
+                many,
+                List.of(),
+                QUESTION,
+                ReasoningOrder.NONE,
+                false);
+        Prompt prompt = style("multiple-choice.v1").render(input);
+        assertThat(prompt.answers().answers())
+                .extracting(AnswerSpace.Answer::text)
+                .contains("Z", "AA", "AD");
+        assertThat(style("multiple-choice.v1").parse(" AD", prompt.answers())).contains(many.getLast());
     }
 
     @Test

@@ -8,19 +8,25 @@ import static io.relata.structure.Fault.Kind.UNKNOWN_LABEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relata.document.CharSpan;
 import io.relata.error.RelataException;
 import io.relata.grammar.Grammar;
 import io.relata.prompt.StructureQuestion;
 import io.relata.prompt.StructureStyle;
+import io.relata.schema.RelationSchema;
+import io.relata.schema.RelationType;
+import io.relata.structure.AnnotatedText;
 import io.relata.structure.Entity;
 import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
+import io.relata.structure.Structure;
 import io.relata.structure.Task;
 import io.relata.testing.Grammars;
 import io.relata.testing.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What styles make of answers that are not quite as asked. */
@@ -179,6 +185,135 @@ class AnswersTest {
         Parsed parsed = read(new TaggedSequenceStyle(), Task.ENTITIES, " Ada_B-Person founded_O Acme_I-Place in_X Rom");
         assertThat(parsed.structure().entities()).extracting(Entity::type).containsExactly("Person", "Place");
         assertFaults(parsed, UNKNOWN_LABEL, ILL_FORMED);
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsNoAnswer() {
+        Parsed parsed = read(
+                new FunctionCodeStyle(),
+                Task.ENTITIES,
+                "    entity_list.append({\"text\": \"Ada\", \"text\": \"Bob\", \"type\": \"person\"})\n"
+                        + "    entity_list.append({\"text\" \"Ada\", \"type\": \"person\"})\n"
+                        + "    entity_list.append({\"text\": Ada, \"type\": \"person\"})");
+        assertThat(parsed.structure().isEmpty()).isTrue();
+        assertFaults(parsed, ILL_FORMED, ILL_FORMED, ILL_FORMED);
+    }
+
+    @Test
+    void tablesOfOneRelationNeedNoHeading() {
+        TableStyle style = new TableStyle();
+        StructureQuestion one = Texts.question(Task.TRIPLES, TEXT, Map.of()).about(List.of("Linked"));
+        Parsed bare = style.parse("\n| a | b |\n|---|---|\n| Ada | Acme |", one);
+        assertThat(said(bare)).containsExactly("Ada/Linked/Acme");
+        Parsed headed = style.parse("\nHere it is:\n| Ada | Acme |\nlinked\n| Bob | Acme |\n|", one);
+        assertThat(said(headed)).containsExactly("Ada/Linked/Acme", "Bob/Linked/Acme");
+        assertFaults(headed, ILL_FORMED, ILL_FORMED);
+        Parsed several = triples(style, "\n| Ada | Acme |\nrobots\n| Ada | Acme |");
+        assertThat(several.structure().isEmpty()).isTrue();
+        assertFaults(several, ILL_FORMED, UNKNOWN_LABEL, ILL_FORMED);
+    }
+
+    @Test
+    void aTableOfEntitiesHasNoHeadings() {
+        assertFaults(read(new TableStyle(), Task.ENTITIES, "\nperson\n| person | Ada |"), ILL_FORMED);
+    }
+
+    @Test
+    void nothingCanBeAMentionOfATextWithoutLettersAndDigits() {
+        for (StructureStyle style : List.of(new JsonStyle(), new NestedListStyle(), new TriplesListStyle())) {
+            StructureQuestion question = Texts.question(Task.TRIPLES, "?! ...", Map.of());
+            String nothing = style.write(Structure.EMPTY, question);
+            assertThat(Grammars.accepts(style.form(question), nothing))
+                    .as(style.name())
+                    .isTrue();
+            assertThat(style.parse(nothing, question).faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void listsOfEventsTakeWhatHasATypeAndATrigger() {
+        Parsed parsed = read(
+                new NlListStyle(),
+                Task.EVENTS,
+                "\n* purchase: \"sold\"; buyer: \"Bob\"; item bought \"Acme\"\npurchase\n- : \"sold\"\n- purchase: sold");
+        assertThat(parsed.structure().events()).singleElement().satisfies(e -> assertThat(e.arguments())
+                .hasSize(1));
+        assertFaults(parsed, ILL_FORMED, ILL_FORMED, ILL_FORMED, ILL_FORMED);
+    }
+
+    @Test
+    void listsOfEntitiesNeedTheTypeInBrackets() {
+        Parsed parsed = read(new NlListStyle(), Task.ENTITIES, "\n- Ada (person)\n- Bob\n- Rome (place) too");
+        assertThat(parsed.structure().entities()).hasSize(1);
+        assertFaults(parsed, ILL_FORMED, ILL_FORMED);
+    }
+
+    @Test
+    void aDemonstrationWithoutAReasonShowsNone() {
+        AnnotatedText shown = new AnnotatedText("1", "Ada left.", Structure.EMPTY, " ");
+        StructureQuestion question = Texts.question(Task.TRIPLES, TEXT, Map.of("rationale", "shown"));
+        StructureQuestion with = new StructureQuestion(
+                question.task(),
+                question.schema(),
+                question.focus(),
+                List.of(shown),
+                TEXT,
+                question.known(),
+                question.options());
+        assertThat(new NestedListStyle().opening(with)).contains("Ada left.").doesNotContain("Explanation");
+    }
+
+    @Test
+    void tagsKeepTheLongestOfEntitiesThatOverlapAndNoHalfWords() {
+        String text = "New York City Hall";
+        TaggedWords words = TaggedWords.of(text);
+        List<Entity> entities = List.of(
+                new Entity(new CharSpan(0, 8), "A"),
+                new Entity(new CharSpan(0, 13), "B"),
+                new Entity(new CharSpan(15, 18), "C"),
+                new Entity(new CharSpan(14, 16), "D"),
+                new Entity(new CharSpan(14, 18), "E"));
+        assertThat(words.tags(entities)).containsExactly("B-B", "I-B", "I-B", "B-E");
+    }
+
+    @Test
+    void namesThatWouldBePrintedAlikeAreNumbered() {
+        Labels labels = new Labels(
+                List.of(
+                        new Labels.Named("has-part", "has-part", List.of("part")),
+                        new Labels.Named("has_part", "has_part", List.of("part")),
+                        new Labels.Named("?", "?", List.of()),
+                        new Labels.Named("2nd", "2nd", List.of())),
+                Labels.Spelling.IDENTIFIER);
+        assertThat(labels.printed()).containsExactly("has_part", "has_part_2", "label", "_2nd");
+        assertThat(labels.name("has_part_2")).contains("has_part");
+        assertThat(labels.name("part")).as("the first that goes by it").contains("has-part");
+        assertThat(labels.name("nowhere")).isEmpty();
+    }
+
+    @Test
+    void typesThatOnlyRelationsNameAreKnownToo() {
+        RelationSchema schema = new RelationSchema(
+                "bare.v1",
+                "en",
+                "None",
+                "",
+                List.of(new RelationType(
+                        "born_in",
+                        "Where someone is from.",
+                        false,
+                        List.of("{head} is from {tail}"),
+                        Set.of("Person"),
+                        Set.of("Place"),
+                        List.of(),
+                        "")));
+        StructureQuestion question = new StructureQuestion(
+                Task.TRIPLES, schema, List.of("born_in"), List.of(), TEXT, Structure.EMPTY, Map.of());
+        Vocabulary vocabulary = new Vocabulary(question);
+        assertThat(vocabulary.types().names()).containsExactly("Person", "Place", "");
+        assertThat(vocabulary.definition("born_in")).isEqualTo("Where someone is from.");
+        assertThat(vocabulary.fits("born_in", "Person", "")).isTrue();
+        assertThat(vocabulary.fits("born_in", "Place", "Place")).isFalse();
     }
 
     @Test
