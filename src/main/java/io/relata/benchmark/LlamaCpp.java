@@ -14,9 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +31,7 @@ import java.util.stream.Collectors;
 public final class LlamaCpp implements Contender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LABEL_TOKENS_MAX = 24;
+    private static final int CONTEXT_TOKENS = 4096;
     private static final int END_SECONDS_MAX = 10;
 
     private final String name;
@@ -68,9 +73,40 @@ public final class LlamaCpp implements Contender {
         }
     }
 
-    /** Returns whether the packages that it needs are installed. */
-    public static boolean installed(Path folder) {
-        return Files.isDirectory(folder.resolve("node_modules").resolve("node-llama-cpp"));
+    /**
+     * Where it and its files are.
+     *
+     * @param peer the folder of {@code peer.mjs}
+     * @param work a folder for models in GGUF, which are written once
+     */
+    public record Place(Path peer, Path work) {
+        /** Returns whether the packages that it needs are installed. */
+        boolean installed() {
+            return Files.isDirectory(peer.resolve("node_modules").resolve("node-llama-cpp"));
+        }
+    }
+
+    /**
+     * Returns a model in each format of GGUF, since which one is fastest depends on the machine.
+     *
+     * @param notes told when it is not installed; there is none then
+     */
+    static List<LlamaCpp> ofAllFormats(
+            Place place, Path model, int threads, Map<String, String> notes, Consumer<String> progress) {
+        if (!place.installed()) {
+            notes.put("llama.cpp", "Not run, since \"npm install\" was not run in bench/llama-cpp.");
+            return List.of();
+        }
+        List<LlamaCpp> all = new ArrayList<>();
+        for (GgufWriter.Format format : GgufWriter.Format.values()) {
+            Path file = place.work().resolve("%s-%s.gguf".formatted(model.getFileName(), format));
+            if (!Files.exists(file)) {
+                progress.accept("writing " + file.getFileName());
+                new GgufWriter(model).write(file, format);
+            }
+            all.add(new LlamaCpp("llama.cpp " + format, place.peer(), file, CONTEXT_TOKENS, threads));
+        }
+        return all;
     }
 
     private static RelataException unavailable(Path folder, String reason) {

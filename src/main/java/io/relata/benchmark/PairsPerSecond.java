@@ -1,9 +1,7 @@
 package io.relata.benchmark;
 
-import io.relata.benchmark.Race.Entry;
 import io.relata.engine.LanguageModel;
 import io.relata.evaluation.RunContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +20,7 @@ public final class PairsPerSecond {
     private static final int MANY_DEMONSTRATIONS = 30;
 
     private static final int LABEL_TOKENS = 6;
-    private static final int CONTEXT_TOKENS = 4096;
+    private static final String JLAMA = "jlama generate";
 
     private final BenchmarkEngines engines;
     private final Consumer<String> progress;
@@ -38,8 +36,7 @@ public final class PairsPerSecond {
      * @param plainPairs rounds of Jlama's own {@code generate}, which takes minutes
      * @param precision of the engine on PyTorch
      * @param threads of the CPU, for all
-     * @param work a folder for llama.cpp's files
-     * @param peer the folder of llama.cpp's process
+     * @param llamaCpp where it and its files are
      */
     public record Plan(
             Path model,
@@ -50,8 +47,7 @@ public final class PairsPerSecond {
             int plainPairs,
             String precision,
             int threads,
-            Path work,
-            Path peer) {}
+            LlamaCpp.Place llamaCpp) {}
 
     /** Creates the benchmark. */
     public PairsPerSecond(BenchmarkEngines engines, Consumer<String> progress) {
@@ -71,7 +67,7 @@ public final class PairsPerSecond {
             prompt = workload.prompt(workload.pairs().getFirst()).length;
             samples.putAll(race(plan, model, workload, notes));
             String ours = kept(model).name();
-            ratio(ratios, "vs_jlama_generate", samples, List.of("jlama generate"), ours);
+            ratio(ratios, "vs_jlama_generate", samples, List.of(JLAMA), ours);
             ratio(
                     ratios,
                     "vs_llama_cpp_cached",
@@ -109,48 +105,33 @@ public final class PairsPerSecond {
 
     private Map<String, Samples> race(
             Plan plan, LanguageModel model, PairWorkload workload, Map<String, String> notes) {
-        List<Entry> entries = new ArrayList<>();
-        List<Contender> all = new ArrayList<>();
-        List<BenchmarkEngines.Plain> open = new ArrayList<>();
+        List<Contender> contenders = new ArrayList<>();
         if (model.blocks().isPresent()) {
-            all.add(kept(model));
+            contenders.add(kept(model));
         } else {
             notes.put("demonstration-kv", "The engine keeps no keys and values apart.");
         }
-        all.add(new EngineContender("relata", model, EngineContender.Mode.PREFIX_CACHED));
-        all.add(new EngineContender("relata", model, EngineContender.Mode.COLD));
-        all.addAll(llamaCpp(plan, notes));
-        all.forEach(contender -> entries.add(new Entry(contender, workload, plan.pairs())));
+        contenders.add(new EngineContender("relata", model, EngineContender.Mode.PREFIX_CACHED));
+        contenders.add(new EngineContender("relata", model, EngineContender.Mode.COLD));
+        contenders.addAll(LlamaCpp.ofAllFormats(plan.llamaCpp(), plan.model(), plan.threads(), notes, progress));
         if (plan.plainPairs() > 0) {
-            BenchmarkEngines.Plain jlama = engines.plainJlama(plan.model(), model.tokenizer(), LABEL_TOKENS);
-            open.add(jlama);
-            entries.add(new Entry(new PlainContender("jlama generate", jlama), workload, plan.plainPairs()));
+            contenders.add(new PlainContender(
+                    JLAMA, engines.plainJlama(plan.model(), model.tokenizer(), LABEL_TOKENS)));
         }
         try {
-            return new Race(progress).run(entries, plan.pairs());
+            contenders.forEach(contender -> contender.prepare(workload));
+            return new Race(progress)
+                    .run(
+                            contenders.stream()
+                                    .map(contender -> Race.Task.of(
+                                            contender,
+                                            workload,
+                                            contender.name().equals(JLAMA) ? plan.plainPairs() : plan.pairs()))
+                                    .toList(),
+                            plan.pairs());
         } finally {
-            all.forEach(Contender::close);
-            open.forEach(BenchmarkEngines.Plain::close);
+            contenders.forEach(Contender::close);
         }
-    }
-
-    private List<Contender> llamaCpp(Plan plan, Map<String, String> notes) {
-        if (!LlamaCpp.installed(plan.peer())) {
-            notes.put(
-                    "llama.cpp",
-                    "not run: \"npm install\" was not run in " + plan.peer().getFileName());
-            return List.of();
-        }
-        List<Contender> contenders = new ArrayList<>();
-        for (GgufWriter.Format format : GgufWriter.Format.values()) {
-            Path file = plan.work().resolve("%s-%s.gguf".formatted(plan.model().getFileName(), format));
-            if (!Files.exists(file)) {
-                progress.accept("writing " + file.getFileName());
-                new GgufWriter(plan.model()).write(file, format);
-            }
-            contenders.add(new LlamaCpp("llama.cpp " + format, plan.peer(), file, CONTEXT_TOKENS, plan.threads()));
-        }
-        return contenders;
     }
 
     /** The best of the others counts. */
@@ -167,18 +148,19 @@ public final class PairsPerSecond {
     }
 
     private double latencyRatio(Plan plan, LanguageModel model) {
-        List<Contender> both = List.of(kept(model), kept(model));
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            PairWorkload workload = workload(model, plan, i == 0 ? 0 : MANY_DEMONSTRATIONS);
-            entries.add(new Entry(
-                    new Named(both.get(i), "demonstration-kv k=%d".formatted(i == 0 ? 0 : MANY_DEMONSTRATIONS)),
-                    workload,
-                    plan.pairs()));
+        try (Contender none = kept(model);
+                Contender many = kept(model)) {
+            PairWorkload few = workload(model, plan, 0);
+            PairWorkload full = workload(model, plan, MANY_DEMONSTRATIONS);
+            none.prepare(few);
+            many.prepare(full);
+            Map<String, Samples> samples = new Race(progress)
+                    .run(
+                            List.of(
+                                    Race.Task.of("k=0", none, few, plan.pairs()),
+                                    Race.Task.of("k=" + MANY_DEMONSTRATIONS, many, full, plan.pairs())),
+                            plan.pairs());
+            return samples.get("k=" + MANY_DEMONSTRATIONS).median() / samples.get("k=0").median();
         }
-        Map<String, Samples> samples = new Race(progress).run(entries, plan.pairs());
-        both.forEach(Contender::close);
-        List<Samples> taken = List.copyOf(samples.values());
-        return taken.getLast().median() / taken.getFirst().median();
     }
 }

@@ -1,19 +1,18 @@
 package io.relata.benchmark;
 
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 
 /** A library used as its guide says: a prompt goes in, a text comes out, and nothing is kept between prompts. */
 public final class PlainContender implements Contender {
     private final String name;
-    private final UnaryOperator<String> generate;
+    private final BenchmarkEngines.Plain generate;
 
     /**
      * Creates a contender.
      *
-     * @param generate continues a prompt by as many tokens as a label has
+     * @param generate continues a prompt by as many tokens as a label has; closed with the contender
      */
-    public PlainContender(String name, UnaryOperator<String> generate) {
+    public PlainContender(String name, BenchmarkEngines.Plain generate) {
         this.name = name;
         this.generate = generate;
     }
@@ -41,5 +40,7 @@ public final class PlainContender implements Contender {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        generate.close();
+    }
 }

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
- * Has contenders answer the same pairs in turns, so that what disturbs the machine disturbs them alike. Who begins a round
- * changes from round to round.
+ * Has tasks done in turns, so that what disturbs the machine disturbs them alike. Which one begins a round changes from
+ * round to round.
  */
 final class Race {
     private final Consumer<String> progress;
@@ -19,36 +20,44 @@ final class Race {
     }
 
     /**
-     * A contender, and how many rounds it can afford.
+     * Something that takes time.
      *
-     * @param roundsMax a slow one answers the first pairs only
+     * @param name under which its times are kept
+     * @param roundsMax how many rounds it can afford
+     * @param round does the work of a round; round 0 comes once more before all others, to warm up, unless there is but one
      */
-    record Entry(Contender contender, PairWorkload workload, int roundsMax) {}
+    record Task(String name, int roundsMax, IntFunction<Contender.Timed> round) {
+        /** Returns the task of a contender that answers a workload's pairs, one a round. */
+        static Task of(Contender contender, PairWorkload workload, int roundsMax) {
+            return of(contender.name(), contender, workload, roundsMax);
+        }
 
-    /** Returns the times of each entry by its contender's name. The first pair of each warms up and is not counted. */
-    Map<String, Samples> run(List<Entry> entries, int rounds) {
+        /** As {@link #of(Contender, PairWorkload, int)}, under another name. */
+        static Task of(String name, Contender contender, PairWorkload workload, int roundsMax) {
+            List<PairWorkload.Pair> pairs = workload.pairs();
+            return new Task(
+                    name, roundsMax, round -> contender.answer(workload, pairs.get(round % pairs.size())));
+        }
+    }
+
+    /** Returns the times of each task by its name. */
+    Map<String, Samples> run(List<Task> tasks, int rounds) {
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         Map<String, Integer> unreadable = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            entry.contender().prepare(entry.workload());
-            seconds.put(entry.contender().name(), new ArrayList<>());
-            if (entry.roundsMax() > 1) {
-                entry.contender()
-                        .answer(entry.workload(), entry.workload().pairs().getLast());
+        for (Task task : tasks) {
+            seconds.put(task.name(), new ArrayList<>());
+            if (task.roundsMax() > 1) {
+                task.round().apply(0);
             }
         }
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < entries.size(); i++) {
-                Entry entry = entries.get((i + round) % entries.size());
-                if (round < entry.roundsMax()) {
-                    PairWorkload.Pair pair = entry.workload()
-                            .pairs()
-                            .get(round % entry.workload().pairs().size());
-                    Contender.Timed timed = entry.contender().answer(entry.workload(), pair);
-                    String name = entry.contender().name();
-                    seconds.get(name).add(timed.seconds());
-                    unreadable.merge(name, timed.label().isEmpty() ? 1 : 0, Integer::sum);
-                    progress.accept("round %d  %-40s %8.3f s".formatted(round + 1, name, timed.seconds()));
+            for (int i = 0; i < tasks.size(); i++) {
+                Task task = tasks.get((i + round) % tasks.size());
+                if (round < task.roundsMax()) {
+                    Contender.Timed timed = task.round().apply(round);
+                    seconds.get(task.name()).add(timed.seconds());
+                    unreadable.merge(task.name(), timed.label().isEmpty() ? 1 : 0, Integer::sum);
+                    progress.accept("round %d  %-44s %8.3f s".formatted(round + 1, task.name(), timed.seconds()));
                 }
             }
         }

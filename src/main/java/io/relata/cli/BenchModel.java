@@ -1,6 +1,7 @@
 package io.relata.cli;
 
 import io.relata.benchmark.BenchmarkReport;
+import io.relata.benchmark.LlamaCpp;
 import io.relata.benchmark.ModelShape;
 import io.relata.benchmark.RandomModel;
 import io.relata.error.ErrorCode;
@@ -70,8 +71,7 @@ final class BenchModel {
         return folder;
     }
 
-    /** Returns the folder for what a benchmark writes and can write again. */
-    Path work(Places places) {
+    private static Path work(Places places) {
         Path work = places.work().resolve("bench");
         try {
             return Files.createDirectories(work);
@@ -80,8 +80,8 @@ final class BenchModel {
         }
     }
 
-    Path peer(Places places) {
-        return places.home().resolve("bench").resolve("llama-cpp");
+    LlamaCpp.Place llamaCpp(Places places) {
+        return new LlamaCpp.Place(places.home().resolve("bench").resolve("llama-cpp"), work(places));
     }
 
     RunContext context(Places places) {

@@ -58,8 +58,7 @@ public final class BenchPairsCommand implements Callable<Integer> {
                 plainPairs,
                 model.precision(),
                 model.threads(),
-                model.work(places.get()),
-                model.peer(places.get()));
+                model.llamaCpp(places.get()));
         BenchmarkReport report = new PairsPerSecond(engines.get(), line -> output.note("%s", line))
                 .run(plan, () -> model.context(places.get()));
         return model.finish(output, places.get(), report);

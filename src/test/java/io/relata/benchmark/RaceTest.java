@@ -27,8 +27,8 @@ class RaceTest {
         Map<String, Samples> samples = new Race(_ -> {})
                 .run(
                         List.of(
-                                new Race.Entry(new Scripted("quick"), workload, 3),
-                                new Race.Entry(new Scripted("slow"), workload, 1)),
+                                Race.Task.of(new Scripted("quick"), workload, 3),
+                                Race.Task.of(new Scripted("slow"), workload, 1)),
                         3);
         assertThat(asked).containsExactly("quick", "quick", "slow", "quick", "quick");
         assertThat(samples.get("quick").seconds()).hasSize(3);
