@@ -19,7 +19,11 @@ public final class EngineContender implements Contender {
         /** The head's keys and values. */
         PREFIX_CACHED,
         /** Those of the head and of every demonstration of the store. */
-        DEMONSTRATION_KV
+        DEMONSTRATION_KV;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private final String engine;
@@ -40,7 +44,7 @@ public final class EngineContender implements Contender {
 
     @Override
     public String name() {
-        return engine + " " + mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return engine + " " + mode.wireName();
     }
 
     @Override

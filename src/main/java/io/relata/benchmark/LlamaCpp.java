@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
  */
 public final class LlamaCpp implements Contender {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LABEL_TOKENS_MAX = 24;
     private static final int CONTEXT_TOKENS = 4096;
     private static final int END_SECONDS_MAX = 10;
 
@@ -160,7 +159,7 @@ public final class LlamaCpp implements Contender {
     public Timed answer(PairWorkload workload, PairWorkload.Pair pair) {
         ObjectNode request = request("ask");
         tokens(request, workload.prompt(pair));
-        request.put("grammar", grammar).put("tokensMax", LABEL_TOKENS_MAX);
+        request.put("grammar", grammar).put("tokensMax", PairWorkload.LABEL_TOKENS_MAX);
         JsonNode answer = ask(request);
         String written = answer.path("text").asText().strip();
         int label = workload.labels().stream().map(String::strip).toList().indexOf(written);

@@ -51,6 +51,9 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
      */
     public record Pair(List<Integer> shown, Segment question) {}
 
+    /** Room for any label that is drawn here. */
+    static final int LABEL_TOKENS_MAX = 24;
+
     /** What a text that is cut off at the end of a question goes on with. */
     static final String SEAM = " is";
 

@@ -1,0 +1,144 @@
+package io.relata.benchmark;
+
+import io.relata.engine.LanguageModel;
+import io.relata.evaluation.RunContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** How fast engines read a prompt and write tokens, beside llama.cpp. */
+public final class EngineSpeed {
+    private static final String PREFILL = " prefill";
+    private static final String DECODE = " decode";
+    private static final String OTHER = "llama.cpp";
+
+    private final BenchmarkEngines engines;
+    private final Consumer<String> progress;
+
+    /**
+     * What is run.
+     *
+     * @param model a folder with a model
+     * @param precisions of the engine on PyTorch
+     * @param jlama whether our engine on Jlama runs too
+     * @param promptTokens read at once
+     * @param writtenTokens one by one
+     * @param rounds how often
+     * @param threads of the CPU, for all
+     * @param llamaCpp where it and its files are
+     */
+    public record Plan(
+            Path model,
+            List<String> precisions,
+            boolean jlama,
+            int promptTokens,
+            int writtenTokens,
+            int rounds,
+            int threads,
+            LlamaCpp.Place llamaCpp) {}
+
+    /** Creates the benchmark. */
+    public EngineSpeed(BenchmarkEngines engines, Consumer<String> progress) {
+        this.engines = engines;
+        this.progress = progress;
+    }
+
+    /** Runs it. */
+    public BenchmarkReport run(Plan plan, RunContext context) {
+        Map<String, String> notes = new TreeMap<>();
+        Map<String, LanguageModel> ours = new LinkedHashMap<>();
+        List<LlamaCpp> others = LlamaCpp.ofAllFormats(plan.llamaCpp(), plan.model(), plan.threads(), notes, progress);
+        try {
+            for (String precision : plan.precisions()) {
+                ours.put("djl " + precision, engines.torch(plan.model(), precision, plan.threads()));
+            }
+            if (plan.jlama()) {
+                ours.put("jlama", engines.jlama(plan.model()));
+            }
+            List<Race.Task> tasks = new ArrayList<>();
+            ours.forEach((name, model) -> tasks.addAll(tasks(name, model, plan)));
+            others.forEach(other -> tasks.addAll(tasks(other, ours.values().iterator().next(), plan)));
+            Map<String, Samples> samples = new Race(progress).run(tasks, plan.rounds());
+            Map<String, Double> ratios = new LinkedHashMap<>();
+            ratio(ratios, "prefill_vs_llama_cpp", samples, PREFILL);
+            ratio(ratios, "decode_vs_llama_cpp", samples, DECODE);
+            return new BenchmarkReport("engines", context, conditions(plan), ratios, samples, notes);
+        } finally {
+            ours.values().forEach(LanguageModel::close);
+            others.forEach(Contender::close);
+        }
+    }
+
+    private static Map<String, String> conditions(Plan plan) {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        conditions.put("model", plan.model().getFileName().toString());
+        conditions.put("threads", Integer.toString(plan.threads()));
+        conditions.put("prompt_tokens", Integer.toString(plan.promptTokens()));
+        conditions.put("written_tokens", Integer.toString(plan.writtenTokens()));
+        return conditions;
+    }
+
+    private static List<Race.Task> tasks(String name, LanguageModel model, Plan plan) {
+        int[] prompt = prompt(model, plan);
+        return List.of(
+                new Race.Task(name + PREFILL, plan.rounds(), _ -> {
+                    try (LanguageModel.Session session = model.open()) {
+                        return Contender.Timed.of(() -> session.append(prompt));
+                    }
+                }),
+                new Race.Task(name + DECODE, plan.rounds(), _ -> {
+                    try (LanguageModel.Session session = model.open()) {
+                        session.append(prompt[0]);
+                        return Contender.Timed.of(() -> {
+                            for (int i = 0; i < plan.writtenTokens(); i++) {
+                                session.append(prompt[i % prompt.length]);
+                            }
+                        });
+                    }
+                }));
+    }
+
+    private static List<Race.Task> tasks(LlamaCpp other, LanguageModel vocabulary, Plan plan) {
+        int[] prompt = prompt(vocabulary, plan);
+        return List.of(
+                new Race.Task(
+                        other.name() + PREFILL,
+                        plan.rounds(),
+                        _ -> new Contender.Timed(other.prefillSeconds(prompt), OptionalInt.of(0))),
+                new Race.Task(
+                        other.name() + DECODE,
+                        plan.rounds(),
+                        _ -> new Contender.Timed(
+                                other.decodeSeconds(plan.writtenTokens(), prompt[0]), OptionalInt.of(0))));
+    }
+
+    /** Tokens by chance, none of them special. */
+    private static int[] prompt(LanguageModel model, Plan plan) {
+        int size = Math.min(model.tokenizer().size(), 6000);
+        return new SplittableRandom(1)
+                .ints(plan.promptTokens(), size / 10, size)
+                .toArray();
+    }
+
+    private static void ratio(Map<String, Double> ratios, String name, Map<String, Samples> samples, String kind) {
+        double ours = best(samples, kind, false);
+        double others = best(samples, kind, true);
+        if (Double.isFinite(ours) && Double.isFinite(others)) {
+            ratios.put(name, others / ours);
+        }
+    }
+
+    private static double best(Map<String, Samples> samples, String kind, boolean others) {
+        return samples.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(kind) && entry.getKey().startsWith(OTHER) == others)
+                .mapToDouble(entry -> entry.getValue().median())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+}
