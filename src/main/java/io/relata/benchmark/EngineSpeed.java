@@ -63,7 +63,8 @@ public final class EngineSpeed {
             }
             List<Race.Task> tasks = new ArrayList<>();
             ours.forEach((name, model) -> tasks.addAll(tasks(name, model, plan)));
-            others.forEach(other -> tasks.addAll(tasks(other, ours.values().iterator().next(), plan)));
+            others.forEach(
+                    other -> tasks.addAll(tasks(other, ours.values().iterator().next(), plan)));
             Map<String, Samples> samples = new Race(progress).run(tasks, plan.rounds());
             Map<String, Double> ratios = new LinkedHashMap<>();
             ratio(ratios, "prefill_vs_llama_cpp", samples, PREFILL);

@@ -23,7 +23,11 @@ public final class LatencyGrid {
      * @param pairs rounds
      */
     public record Plan(
-            String modelName, PairWorkload.Lengths lengths, List<Integer> demonstrations, List<Integer> labels, int pairs) {}
+            String modelName,
+            PairWorkload.Lengths lengths,
+            List<Integer> demonstrations,
+            List<Integer> labels,
+            int pairs) {}
 
     /** Creates the benchmark. */
     public LatencyGrid(Consumer<String> progress) {
@@ -46,26 +50,24 @@ public final class LatencyGrid {
                             .max()
                             .orElse(0);
                     if (longest + PairWorkload.LABEL_TOKENS_MAX > model.contextTokensMax()) {
-                        notes.put(cell, "%d tokens are more than the context of %d has room for."
-                                .formatted(longest, model.contextTokensMax()));
+                        notes.put(
+                                cell,
+                                "%d tokens are more than the context of %d has room for."
+                                        .formatted(longest, model.contextTokensMax()));
                         continue;
                     }
                     for (EngineContender.Mode mode : modes(model)) {
                         Contender contender = new EngineContender("relata", model, mode);
                         contenders.add(contender);
                         contender.prepare(workload);
-                        tasks.add(Race.Task.of("%s %s".formatted(cell, mode.wireName()), contender, workload, plan.pairs()));
+                        tasks.add(Race.Task.of(
+                                "%s %s".formatted(cell, mode.wireName()), contender, workload, plan.pairs()));
                     }
                 }
             }
             Map<String, Samples> samples = new Race(progress).run(tasks, plan.pairs());
             return new BenchmarkReport(
-                    "latency",
-                    context,
-                    Map.of("model", plan.modelName()),
-                    ratios(plan, samples),
-                    samples,
-                    notes);
+                    "latency", context, Map.of("model", plan.modelName()), ratios(plan, samples), samples, notes);
         } finally {
             contenders.forEach(Contender::close);
         }
@@ -81,7 +83,8 @@ public final class LatencyGrid {
         Map<String, Double> ratios = new LinkedHashMap<>();
         for (EngineContender.Mode mode : EngineContender.Mode.values()) {
             for (int labels : plan.labels()) {
-                String first = "k=%d labels=%d %s".formatted(plan.demonstrations().getFirst(), labels, mode.wireName());
+                String first =
+                        "k=%d labels=%d %s".formatted(plan.demonstrations().getFirst(), labels, mode.wireName());
                 plan.demonstrations().stream()
                         .map(k -> "k=%d labels=%d %s".formatted(k, labels, mode.wireName()))
                         .filter(cell -> samples.containsKey(cell) && samples.containsKey(first) && !cell.equals(first))

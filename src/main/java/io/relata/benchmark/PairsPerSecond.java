@@ -115,8 +115,8 @@ public final class PairsPerSecond {
         contenders.add(new EngineContender("relata", model, EngineContender.Mode.COLD));
         contenders.addAll(LlamaCpp.ofAllFormats(plan.llamaCpp(), plan.model(), plan.threads(), notes, progress));
         if (plan.plainPairs() > 0) {
-            contenders.add(new PlainContender(
-                    JLAMA, engines.plainJlama(plan.model(), model.tokenizer(), LABEL_TOKENS)));
+            contenders.add(
+                    new PlainContender(JLAMA, engines.plainJlama(plan.model(), model.tokenizer(), LABEL_TOKENS)));
         }
         try {
             contenders.forEach(contender -> contender.prepare(workload));
@@ -160,7 +160,8 @@ public final class PairsPerSecond {
                                     Race.Task.of("k=0", none, few, plan.pairs()),
                                     Race.Task.of("k=" + MANY_DEMONSTRATIONS, many, full, plan.pairs())),
                             plan.pairs());
-            return samples.get("k=" + MANY_DEMONSTRATIONS).median() / samples.get("k=0").median();
+            return samples.get("k=" + MANY_DEMONSTRATIONS).median()
+                    / samples.get("k=0").median();
         }
     }
 }

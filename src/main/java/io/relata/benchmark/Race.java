@@ -35,8 +35,7 @@ final class Race {
         /** As {@link #of(Contender, PairWorkload, int)}, under another name. */
         static Task of(String name, Contender contender, PairWorkload workload, int roundsMax) {
             List<PairWorkload.Pair> pairs = workload.pairs();
-            return new Task(
-                    name, roundsMax, round -> contender.answer(workload, pairs.get(round % pairs.size())));
+            return new Task(name, roundsMax, round -> contender.answer(workload, pairs.get(round % pairs.size())));
         }
     }
 

@@ -20,7 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Run an experiment card of bench/experiments; without a name, list the cards.",
-        subcommands = {BenchTableCommand.class, BenchPairsCommand.class},
+        subcommands = {
+            BenchTableCommand.class,
+            BenchPairsCommand.class,
+            BenchLatencyCommand.class,
+            BenchEnginesCommand.class,
+            BenchAdaptersCommand.class,
+            BenchGrowthCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The card.")

@@ -3,6 +3,7 @@ package io.relata.cli;
 import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.LlamaCpp;
 import io.relata.benchmark.ModelShape;
+import io.relata.benchmark.PairWorkload;
 import io.relata.benchmark.RandomModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
@@ -47,6 +48,11 @@ final class BenchModel {
         return ModelShape.KNOWN.stream().anyMatch(shape -> shape.name().equals(name));
     }
 
+    /** Returns prompts that fit the model's context. */
+    PairWorkload.Lengths lengths() {
+        return random() ? PairWorkload.Lengths.USUAL : PairWorkload.Lengths.SHORT;
+    }
+
     String precision() {
         return precision;
     }
@@ -71,7 +77,7 @@ final class BenchModel {
         return folder;
     }
 
-    private static Path work(Places places) {
+    static Path work(Places places) {
         Path work = places.work().resolve("bench");
         try {
             return Files.createDirectories(work);

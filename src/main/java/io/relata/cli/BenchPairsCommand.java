@@ -2,7 +2,6 @@ package io.relata.cli;
 
 import io.relata.benchmark.BenchmarkEngines;
 import io.relata.benchmark.BenchmarkReport;
-import io.relata.benchmark.PairWorkload;
 import io.relata.benchmark.PairsPerSecond;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
@@ -51,7 +50,7 @@ public final class BenchPairsCommand implements Callable<Integer> {
         Output output = Output.standard();
         PairsPerSecond.Plan plan = new PairsPerSecond.Plan(
                 model.folder(places.get()),
-                model.random() ? PairWorkload.Lengths.USUAL : PairWorkload.Lengths.SHORT,
+                model.lengths(),
                 k,
                 labels,
                 pairs,
