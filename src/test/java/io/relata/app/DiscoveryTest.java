@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.relata.classification.PairRepresentation;
+import io.relata.dataset.StructureReaders;
+import io.relata.dataset.StructureReading;
 import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.error.ErrorCode;
@@ -20,6 +22,7 @@ import io.relata.extraction.TextProfile;
 import io.relata.extraction.TextRequest;
 import io.relata.extraction.TextResult;
 import io.relata.schema.SchemaCatalog;
+import io.relata.structure.AnnotatedText;
 import io.relata.testing.FakeParts;
 import io.relata.testing.ScriptedLanguageModel;
 import io.relata.testing.ToyStyle;
@@ -80,6 +83,22 @@ class DiscoveryTest {
                 new TextRequest(FIRE.text(), SchemaCatalog.builtIn().schema("general.v1"), profile, true, Set.of()));
         assertThat(result.structure().triples()).hasSize(1);
         assertThat(result.turns()).extracting(TextResult.TurnTrace::name).containsExactly("extract", "check");
+    }
+
+    @Test
+    void aFormatThatNoListNamesIsReadForAnEvaluation() throws IOException {
+        Path file = Files.writeString(
+                profiles.resolve("toy.txt"),
+                "Rain caused mud.\nRain > Cause-Effect > mud\n\nSnow fell.\nSnow > Cause-Effect > frost\n\nIt is dry.\n");
+        StructureReading reading =
+                StructureReaders.all().reader("toy-blocks.v1").read(file);
+        assertThat(reading.texts()).extracting(AnnotatedText::id).containsExactly("toy-1", "toy-7");
+        assertThat(reading.texts().getFirst().gold().triples()).hasSize(1);
+        assertThat(reading.errors()).singleElement().satisfies(e -> assertThat(e.line())
+                .isEqualTo(4));
+        RelataException e = catchThrowableOfType(
+                RelataException.class, () -> StructureReaders.all().reader("toy-block.v1"));
+        assertThat(e.hint()).contains("\"toy-blocks.v1\" was meant");
     }
 
     private PairProfile profile(String style) throws IOException {
