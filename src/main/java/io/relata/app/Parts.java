@@ -98,7 +98,7 @@ public final class Parts {
     @Produces
     @Singleton
     LanguageModelTrainings trainings() {
-        return new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
+        return new LanguageModelTrainings(new DjlLanguageModelTrainer(), new MarkedGptReStyle());
     }
 
     /** Returns what measures trained models, in the engine that they are served by. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             TrainMaskedModelCommand.class,
             TrainEpisodesCommand.class,
             TrainAdapterCommand.class,
+            TrainStylesCommand.class,
             TrainEncoderCommand.class,
             TrainMeasureCommand.class
         })

@@ -52,10 +52,11 @@ public final class CheckTwicePlan implements DialoguePlan {
     public Step begin(Assignment assignment) {
         double keepFrom = Options.probability(assignment.question(), KEEP_FROM, 0.5);
         return Step.Ask.written(Turns.extraction("recognise", assignment), answer -> {
-            Parsed parsed = Turns.parsed(answer, assignment);
-            State state = new State(assignment, keepFrom, List.of(), List.of(), parsed.with(Structure.EMPTY));
-            return check(state, parsed.structure().entities(), this::again);
-        });
+                    Parsed parsed = Turns.parsed(answer, assignment);
+                    State state = new State(assignment, keepFrom, List.of(), List.of(), parsed.with(Structure.EMPTY));
+                    return check(state, parsed.structure().entities(), this::again);
+                })
+                .writtenBy(gold -> Turns.written(gold, assignment));
     }
 
     private Step check(State state, List<Entity> unchecked, Function<State, Step> then) {
@@ -65,9 +66,18 @@ public final class CheckTwicePlan implements DialoguePlan {
         Entity entity = unchecked.getFirst();
         List<Entity> rest = unchecked.subList(1, unchecked.size());
         return Step.Ask.chosen(checkOf(state, entity), answer -> {
-            boolean kept = answer.probabilities().get(YES) >= state.keepFrom;
-            return check(kept ? state.keeping(entity) : state.refusing(entity), rest, then);
-        });
+                    boolean kept = answer.probabilities().get(YES) >= state.keepFrom;
+                    return check(kept ? state.keeping(entity) : state.refusing(entity), rest, then);
+                })
+                .taughtBy(
+                        gold -> new Answer.Chosen(holds(gold, entity, state) ? List.of(1.0, 0.0) : List.of(0.0, 1.0)));
+    }
+
+    /** Answers have words and no places, so an entity is right wherever its words have this type. */
+    private static boolean holds(Structure gold, Entity entity, State state) {
+        return gold.entities().stream()
+                .anyMatch(
+                        e -> e.type().equals(entity.type()) && state.mention(e).equals(state.mention(entity)));
     }
 
     private Turn.Choose checkOf(State state, Entity entity) {
@@ -90,13 +100,20 @@ public final class CheckTwicePlan implements DialoguePlan {
                 : state.kept.stream().map(e -> '"' + state.mention(e) + '"').collect(Collectors.joining(", "));
         String introduction = phrases.say(question.schema(), "missed", Map.of("kept", found));
         return Step.Ask.written(Turns.further("re-recognise", introduction, second), answer -> {
-            Parsed parsed = Turns.parsed(answer, second);
-            List<Entity> added = parsed.structure().entities().stream()
-                    .filter(e -> !state.kept.contains(e) && !state.refused.contains(e))
-                    .toList();
-            int again = parsed.structure().entities().size() - added.size();
-            return check(state.hearing(parsed.counting(Parsed.REPEATED, again)), added, CheckTwicePlan::done);
-        });
+                    Parsed parsed = Turns.parsed(answer, second);
+                    List<Entity> added = parsed.structure().entities().stream()
+                            .filter(e -> !state.kept.contains(e) && !state.refused.contains(e))
+                            .toList();
+                    int again = parsed.structure().entities().size() - added.size();
+                    return check(state.hearing(parsed.counting(Parsed.REPEATED, again)), added, CheckTwicePlan::done);
+                })
+                .writtenBy(gold -> Turns.written(missed(gold, state), second));
+    }
+
+    private static Structure missed(Structure gold, State state) {
+        Structure kept = Structure.ofEntities(state.kept);
+        return Structure.ofEntities(
+                gold.entities().stream().filter(e -> !holds(kept, e, state)).toList());
     }
 
     private static Step done(State state) {

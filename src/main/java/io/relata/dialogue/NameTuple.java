@@ -36,6 +36,11 @@ record NameTuple(List<String> kept, List<Fault> faults) {
                         new Grammar.Text(none))));
     }
 
+    /** Returns the answer that lists these names. */
+    static String written(List<String> names, String none) {
+        return " " + (names.isEmpty() ? none : "(" + String.join(", ", names) + ")");
+    }
+
     /** Reads what stands in brackets, or without any the whole answer. Never throws. */
     static NameTuple parse(String answer, List<String> names, String none) {
         List<String> groups = new ArrayList<>();

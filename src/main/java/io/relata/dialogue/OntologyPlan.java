@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * ChatGPT for knowledge graphs (Trajanoska, Stojanov and Trajanov, arXiv 2305.04676): first the ontology of the text, then its
@@ -67,9 +68,40 @@ public final class OntologyPlan implements DialoguePlan {
                 assignment.tokensMax(),
                 0);
         return Step.Ask.written(turn, answer -> {
-            Announced announced = Announced.read(answer, chosen ? Optional.of(whole) : Optional.empty());
-            return instances(assignment, announced);
-        });
+                    Announced announced = Announced.read(answer, chosen ? Optional.of(whole) : Optional.empty());
+                    return instances(assignment, announced);
+                })
+                .writtenBy(gold -> " "
+                        + spokenOf(gold, chosen ? whole::property : name -> Optional.of(everywhere(name)))
+                                .text());
+    }
+
+    /** Returns the ontology that a structure speaks of, of the triples alone that the properties allow. */
+    private static Ontology spokenOf(Structure gold, Function<String, Optional<Ontology.Property>> properties) {
+        Ontology spoken = new Ontology(Set.of(), List.of());
+        for (Triple t : gold.triples()) {
+            Set<String> domain = classOf(t.head());
+            Set<String> range = classOf(t.tail());
+            boolean allowed = properties
+                    .apply(t.relation())
+                    .filter(p -> p.links(t.head().type(), t.tail().type()))
+                    .isPresent();
+            if (allowed) {
+                Set<String> classes = new TreeSet<>(domain);
+                classes.addAll(range);
+                spoken = spoken.union(
+                        new Ontology(classes, List.of(new Ontology.Property(t.relation(), domain, range))));
+            }
+        }
+        return spoken;
+    }
+
+    private static Set<String> classOf(Entity entity) {
+        return Set.of(entity.type().isEmpty() ? Ontology.THING : entity.type());
+    }
+
+    private static Ontology.Property everywhere(String name) {
+        return new Ontology.Property(name, Set.of(Ontology.THING), Set.of(Ontology.THING));
     }
 
     private static RelationSchema narrowed(StructureQuestion question) {
@@ -114,10 +146,12 @@ public final class OntologyPlan implements DialoguePlan {
         Assignment second = Turns.about(assignment, over(assignment.question(), ontology));
         String introduction = phrases.say(assignment.question().schema(), "instances", Map.of());
         return Step.Ask.written(Turns.further("instances", introduction, second), answer -> {
-            Parsed parsed = Turns.parsed(answer, second);
-            Parsed sound = sound(parsed.structure(), ontology, second.question().text());
-            return new Step.Done(Outcome.of(said.hearing(parsed).and(sound), notes));
-        });
+                    Parsed parsed = Turns.parsed(answer, second);
+                    Parsed sound = sound(
+                            parsed.structure(), ontology, second.question().text());
+                    return new Step.Done(Outcome.of(said.hearing(parsed).and(sound), notes));
+                })
+                .writtenBy(gold -> Turns.written(gold, second));
     }
 
     /** Returns the question over the ontology alone; definitions are those of the schema where it has the name. */

@@ -72,9 +72,18 @@ public final class RolePlayPlan implements DialoguePlan {
                 Map.of("text", question.text(), "relations", String.join(", ", question.focus())));
         Turn.Write specify = write(assignment, "specify", text, true, new Grammar.Words(GOAL_CHARACTERS_MAX, ""));
         return Step.Ask.written(specify, answer -> {
-            Brief brief = new Brief(assignment, rounds, goal(answer.text()));
-            return new Round(brief, 1, new Told(Parsed.NOTHING, List.of(), List.of())).expert();
-        });
+                    Brief brief = new Brief(assignment, rounds, goal(answer.text()));
+                    return new Round(brief, 1, new Told(Parsed.NOTHING, List.of(), List.of())).expert();
+                })
+                .writtenBy(gold -> " " + goalFor(gold, question.focus()));
+    }
+
+    private static String goalFor(Structure gold, List<String> focus) {
+        return focus.stream().filter(name -> has(gold, name)).collect(Collectors.joining(", "));
+    }
+
+    private static boolean has(Structure structure, String relation) {
+        return structure.triples().stream().anyMatch(t -> t.relation().equals(relation));
     }
 
     private static Turn.Write write(Assignment assignment, String name, String text, boolean afresh, Grammar form) {
@@ -159,8 +168,17 @@ public final class RolePlayPlan implements DialoguePlan {
                     .distinct()
                     .toList();
             return Step.Ask.written(
-                    write(brief.assignment, "instruct", text, false, Grammar.oneOf(sayings)),
-                    answer -> consultant(answer.text()));
+                            write(brief.assignment, "instruct", text, false, Grammar.oneOf(sayings)),
+                            answer -> consultant(answer.text()))
+                    .writtenBy(gold -> " " + wanted(gold));
+        }
+
+        /** Returns the first relation that a structure has and that was not found yet. */
+        private String wanted(Structure gold) {
+            return brief.assignment.question().focus().stream()
+                    .filter(name -> has(gold, name) && !has(told.found.structure(), name))
+                    .findFirst()
+                    .orElse(DONE);
         }
 
         private String foundInWords(StructureQuestion question) {
@@ -182,8 +200,9 @@ public final class RolePlayPlan implements DialoguePlan {
                     brief.assignment,
                     question.about(named.isEmpty() ? question.focus() : named).knowing(told.found.structure()));
             return Step.Ask.written(
-                    Turns.further("consult", introduction(now.question()), now),
-                    answer -> heard(Turns.parsed(answer, now)).expert());
+                            Turns.further("consult", introduction(now.question()), now),
+                            answer -> heard(Turns.parsed(answer, now)).expert())
+                    .writtenBy(gold -> Turns.written(gold, now));
         }
 
         private String introduction(StructureQuestion question) {

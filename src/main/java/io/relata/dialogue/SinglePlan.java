@@ -26,7 +26,8 @@ public final class SinglePlan implements DialoguePlan {
     @Override
     public Step begin(Assignment assignment) {
         return Step.Ask.written(
-                Turns.extraction("extract", assignment),
-                answer -> new Step.Done(Outcome.of(Turns.parsed(answer, assignment))));
+                        Turns.extraction("extract", assignment),
+                        answer -> new Step.Done(Outcome.of(Turns.parsed(answer, assignment))))
+                .writtenBy(gold -> Turns.written(gold, assignment));
     }
 }

@@ -87,11 +87,15 @@ record TagNames(Map<String, String> shownByType) {
     }
 
     private AnnotatedText shown(AnnotatedText demonstration) {
-        List<Entity> renamed = demonstration.gold().entities().stream()
-                .map(e -> new Entity(e.span(), shown(e.type())))
-                .toList();
+        List<Entity> renamed =
+                demonstration.gold().entities().stream().map(this::shown).toList();
         return new AnnotatedText(
                 demonstration.id(), demonstration.text(), Structure.ofEntities(renamed), demonstration.rationale());
+    }
+
+    /** Returns an entity under the name that is shown for its type. */
+    Entity shown(Entity entity) {
+        return new Entity(entity.span(), shown(entity.type()));
     }
 
     private String shown(String type) {

@@ -58,7 +58,12 @@ public final class TagPlan implements DialoguePlan {
                 words.stream().map(w -> w.in(asked.text())).toList(),
                 TaggedSequenceStyle.DELIMITER,
                 new TagSet(shown.focus()));
-        return Step.Ask.tagged(turn, answer -> new Step.Done(outcome(words, answer.tags(), names)));
+        return Step.Ask.tagged(turn, answer -> new Step.Done(outcome(words, answer.tags(), names)))
+                .taughtBy(gold -> new Answer.Tagged(new TaggedWords(words)
+                        .tags(gold.entities().stream()
+                                .filter(e -> asked.focus().contains(e.type()))
+                                .map(names::shown)
+                                .toList())));
     }
 
     private static StructureQuestion withEntities(StructureQuestion question) {

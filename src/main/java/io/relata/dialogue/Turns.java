@@ -3,6 +3,7 @@ package io.relata.dialogue;
 import io.relata.prompt.StructureQuestion;
 import io.relata.structure.Fault;
 import io.relata.structure.Parsed;
+import io.relata.structure.Structure;
 import java.util.Optional;
 
 /** What several plans ask in the same words. */
@@ -43,6 +44,11 @@ final class Turns {
                 assignment.style().stops(assignment.question()),
                 assignment.tokensMax(),
                 0);
+    }
+
+    /** Returns the answer to {@link #extraction} of one who knows what the text holds. */
+    static String written(Structure gold, DialoguePlan.Assignment assignment) {
+        return assignment.style().write(gold, assignment.question());
     }
 
     /** Returns what was read of an answer to {@link #extraction}. */

@@ -6,15 +6,19 @@ import io.relata.schema.EntityType;
 import io.relata.schema.EventType;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
+import io.relata.structure.Entity;
+import io.relata.structure.Event;
 import io.relata.structure.Parsed;
 import io.relata.structure.Structure;
 import io.relata.structure.Task;
+import io.relata.structure.Triple;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * ChatIE (Wei et al., arXiv 2302.10205): first which names of the schema the text holds, then a turn for each of them in the
@@ -50,10 +54,24 @@ public final class TwoStagePlan implements DialoguePlan {
         List<String> names = assignment.question().focus();
         String none = say(assignment, "none", Map.of());
         return Step.Ask.written(types(assignment, none), answer -> {
-            NameTuple listed = NameTuple.parse(answer.text(), names, none);
-            Parsed said = new Parsed(Structure.EMPTY, listed.faults());
-            return new Stage(assignment, listed.kept(), 0, answer.whole() ? said : said.but(Turns.TRUNCATED)).step();
-        });
+                    NameTuple listed = NameTuple.parse(answer.text(), names, none);
+                    Parsed said = new Parsed(Structure.EMPTY, listed.faults());
+                    return new Stage(assignment, listed.kept(), 0, answer.whole() ? said : said.but(Turns.TRUNCATED))
+                            .step();
+                })
+                .writtenBy(gold -> NameTuple.written(held(assignment.question(), gold), none));
+    }
+
+    /** Returns the names asked for that a structure has, in the order of the question. */
+    private static List<String> held(StructureQuestion question, Structure gold) {
+        Stream<String> held =
+                switch (question.task()) {
+                    case TRIPLES -> gold.triples().stream().map(Triple::relation);
+                    case ENTITIES -> gold.entities().stream().map(Entity::type);
+                    case EVENTS -> gold.events().stream().map(Event::type);
+                };
+        Set<String> names = held.collect(Collectors.toSet());
+        return question.focus().stream().filter(names::contains).toList();
     }
 
     private Turn.Write types(Assignment assignment, String none) {
@@ -161,8 +179,9 @@ public final class TwoStagePlan implements DialoguePlan {
             Assignment one = Turns.about(
                     assignment, assignment.question().about(List.of(name)).knowing(found.structure()));
             return Step.Ask.written(
-                    Turns.further("extract", introduction(assignment, name), one),
-                    answer -> new Stage(assignment, kept, at + 1, found.and(Turns.parsed(answer, one))).step());
+                            Turns.further("extract", introduction(assignment, name), one),
+                            answer -> new Stage(assignment, kept, at + 1, found.and(Turns.parsed(answer, one))).step())
+                    .writtenBy(gold -> Turns.written(gold, one));
         }
     }
 }

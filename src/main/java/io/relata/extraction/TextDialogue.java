@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * One course of a plan about one stretch of text. A turn that cannot be put is answered with nothing, so that the plan comes to
@@ -58,7 +57,8 @@ final class TextDialogue implements AutoCloseable {
 
     /** Returns whether it came to its end; it did not if fewer demonstrations would leave room for a turn. */
     boolean run() {
-        while (step instanceof Step.Ask(Turn turn, Function<Answer, Step> then)) {
+        while (step instanceof Step.Ask ask) {
+            Turn turn = ask.turn();
             Optional<TurnTaker.Reply> reply = Optional.empty();
             if (turns.size() < setting.profile.turnsMax() && reserved(turn)) {
                 reply = put(turn);
@@ -67,7 +67,7 @@ final class TextDialogue implements AutoCloseable {
                 }
             }
             reply.ifPresent(r -> turns.add(r.trace()));
-            step = then.apply(reply.map(TurnTaker.Reply::answer).orElseGet(() -> nothing(turn)));
+            step = ask.then().apply(reply.map(TurnTaker.Reply::answer).orElseGet(() -> nothing(turn)));
         }
         return true;
     }

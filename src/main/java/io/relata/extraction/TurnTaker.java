@@ -8,6 +8,7 @@ import io.relata.decoding.TokenTexts;
 import io.relata.decoding.WordTagger;
 import io.relata.dialogue.Answer;
 import io.relata.dialogue.TagSet;
+import io.relata.dialogue.Transcript;
 import io.relata.dialogue.Turn;
 import io.relata.engine.LanguageModel;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class TurnTaker implements AutoCloseable {
      */
     Optional<Reply> put(Turn turn, boolean wholeRoom) {
         Optional<Conversation> before = turn.afresh() ? Optional.empty() : conversation;
-        String added = before.isEmpty() ? turn.text() : unread + joint(stop, turn.text());
+        String added = before.isEmpty() ? turn.text() : unread + Transcript.joint(stop, turn.text());
         int tokenCount = before.map(c -> c.continuation(added))
                 .orElseGet(() -> Conversation.tokens(model.tokenizer(), added))
                 .length;
@@ -75,15 +76,6 @@ final class TurnTaker implements AutoCloseable {
         Conversation opened = Conversation.open(model, texts, opening);
         conversation = Optional.of(opened);
         return opened;
-    }
-
-    /** Returns a turn's text after what ended the answer before, of which it may itself begin with a part. */
-    private static String joint(String stop, String text) {
-        int shared = Math.min(stop.length(), text.length());
-        while (!text.startsWith(stop.substring(stop.length() - shared))) {
-            shared--;
-        }
-        return stop.substring(0, stop.length() - shared) + text;
     }
 
     private int room(Turn turn) {
@@ -119,8 +111,7 @@ final class TurnTaker implements AutoCloseable {
         Completion completion =
                 now.write(constraint(turn), new StopRules(turn.tokensMax(), turn.stops()), sampler(turn, taken));
         String read = texts.of(completion.tokenIds());
-        String first = turn.stops().stream().findFirst().orElse("");
-        stop = first.isBlank() ? first : "";
+        stop = Transcript.stop(turn);
         // The session may hold the beginning of a stop text too; the next turn then begins after that.
         String whole = completion.text() + stop;
         boolean tail = whole.startsWith(read);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.adapter.LoraAdapter;
+import io.relata.adapter.LoraDelta;
 import io.relata.document.InlineMarkers;
 import io.relata.encoder.conv.ConvolutionFolder;
 import io.relata.encoder.djl.BertEncoder;
@@ -13,6 +14,7 @@ import io.relata.engine.LanguageModel;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.extraction.ProfileReader;
 import io.relata.prompt.MarkedGptReStyle;
 import io.relata.testing.ToyTrainingData;
 import io.relata.torch.TorchRuntime;
@@ -20,6 +22,7 @@ import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.training.lm.ReasoningMeasurement;
 import io.relata.wire.Places;
+import io.relata.wire.ProfileShelf;
 import jakarta.inject.Provider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,6 +89,43 @@ class TrainCommandsTest {
         assertThat(measured.at("/base/asked").asInt()).isEqualTo(2);
         assertThat(measured.at("/held/pValue").asDouble()).isBetween(0.0, 1.0);
         anAdapterIsTrainedAndMeasuredOnPairsOfAFile();
+        anAdapterLearnsWhatTheProfilesThatNameItAsk();
+    }
+
+    private static void anAdapterLearnsWhatTheProfilesThatNameItAsk() throws IOException {
+        String[] from = {"--base", place("tuned"), "--words", place("words"), "--rank", "2", "--adapter", "taught"};
+        assertThat(run(with("styles", "taught", from)).path("steps").asInt()).isEqualTo(2);
+        LoraAdapter adapter = LoraAdapter.open(folder.resolve("taught"));
+        assertThat(adapter.deltas()).extracting(LoraDelta::module).anyMatch(m -> m.endsWith("down_proj"));
+    }
+
+    private static ProfileShelf profiles() {
+        ProfileReader reader = new ProfileReader();
+        return new ProfileShelf(List.of(reader.read("pairs.yaml", """
+                                name: pairs.v1
+                                description: For tests.
+                                schema: general.v1
+                                encoder: none
+                                k: 4
+                                label:
+                                  sources: [model]
+                                reasons:
+                                  model: tuned
+                                  adapter: taught
+                                  style: statement.v1
+                                  order: none
+                                  demonstrations: 2
+                                """), reader.read("texts.yaml", """
+                                name: texts.v1
+                                description: For tests.
+                                task: entities
+                                schema: wnut17.v1
+                                encoder: none
+                                dialogue:
+                                  style: instruct.v1
+                                  model: tuned
+                                  adapter: taught
+                                """)), "pairs.v1");
     }
 
     private static void anAdapterIsTrainedAndMeasuredOnPairsOfAFile() throws IOException {
@@ -168,7 +208,7 @@ class TrainCommandsTest {
         }
         Places places = new Places(folder, folder.resolve("data"));
         LanguageModelTrainings trainings =
-                new LanguageModelTrainings(new DjlLanguageModelTrainer(new MarkedGptReStyle()));
+                new LanguageModelTrainings(new DjlLanguageModelTrainer(), new MarkedGptReStyle());
         ReasoningMeasurement measurement = new ReasoningMeasurement(
                 new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers()), new MarkedGptReStyle());
         PrintStream out = System.out;
@@ -205,6 +245,8 @@ class TrainCommandsTest {
                     TrainMaskedModelCommand.class, () -> new TrainMaskedModelCommand(trainings, places),
                     TrainEpisodesCommand.class, () -> new TrainEpisodesCommand(trainings, places),
                     TrainAdapterCommand.class, () -> new TrainAdapterCommand(trainings, places),
+                    TrainStylesCommand.class,
+                            () -> new TrainStylesCommand(trainings, TrainCommandsTest::profiles, places),
                     TrainMeasureCommand.class, () -> new TrainMeasureCommand(measurement, places),
                     TrainEncoderCommand.class, () -> new TrainEncoderCommand(places));
             return commands.containsKey(type)

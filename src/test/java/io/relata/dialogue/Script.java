@@ -33,12 +33,13 @@ record Script(List<Turn> turns, Outcome outcome) {
     static Script play(Step begin, Function<Turn, Answer> answering, int turnsMax) {
         List<Turn> turns = new ArrayList<>();
         Step step = begin;
-        while (step instanceof Step.Ask(Turn turn, Function<Answer, Step> then)) {
+        while (step instanceof Step.Ask ask) {
+            Turn turn = ask.turn();
             turns.add(turn);
             if (turns.size() > turnsMax) {
                 throw new AssertionError("More than %d turns: %s".formatted(turnsMax, turns));
             }
-            step = then.apply(answering.apply(turn));
+            step = ask.then().apply(answering.apply(turn));
         }
         return new Script(turns, ((Step.Done) step).outcome());
     }

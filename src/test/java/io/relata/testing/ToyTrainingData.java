@@ -31,6 +31,12 @@ public final class ToyTrainingData {
             Files.writeString(
                     Files.createDirectories(folder.resolve("fewrel")).resolve("pid2name.json"),
                     "{\"P1\": [\"carried by\", \"what bears the thing\"]}");
+            Path wnut = Files.createDirectories(folder.resolve("wnut17"));
+            Files.writeString(wnut.resolve("wnut17train.conll"), columns("person", "creative-work"));
+            for (String domain : new String[] {"ai", "literature", "music", "politics", "science"}) {
+                Path crossner = Files.createDirectories(folder.resolve("crossner/" + domain));
+                Files.writeString(crossner.resolve("train.txt"), columns("person", "misc"));
+            }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,6 +85,15 @@ public final class ToyTrainingData {
                     {"sentences": [["The", "%s", "%s", "lies", "in", "Zurich", "."]], "ner": [[[2, 2, "T"], [5, 5, "P"]]], \
                     "relations": [[[2, 2, 5, 5, "located in"]]], "doc_key": "w%d"}
                     """.formatted(words[0], words[1], i));
+        }
+        return rows.toString();
+    }
+
+    private static String columns(String first, String second) {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            rows.append(
+                    "%s\tB-%s%nbuilt\tO%nthe\tO%n%s\tB-%s%n.\tO%n%n".formatted(SYLLABLES[i], first, THINGS[i], second));
         }
         return rows.toString();
     }

@@ -2,14 +2,13 @@ package io.relata.training.djl;
 
 import ai.djl.ndarray.NDManager;
 import io.relata.encoder.lexical.WordVectors;
-import io.relata.prompt.PromptStyle;
 import io.relata.safetensors.Dtype;
 import io.relata.torch.TorchRuntime;
 import io.relata.training.StopSignal;
 import io.relata.training.TrainingProgress;
 import io.relata.training.lm.EpisodeBatches;
-import io.relata.training.lm.EpisodeMaker;
 import io.relata.training.lm.LanguageModelTrainer;
+import io.relata.training.lm.LoraPlan;
 import io.relata.training.lm.PretrainingPlan;
 import io.relata.training.lm.TuningPlan;
 import io.relata.training.tokens.BytePairVocabulary;
@@ -29,13 +28,6 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
 
     /** Chosen over F16, whose precision is higher, since every engine computes with it. */
     private static final Dtype STORED_AS = Dtype.BF16;
-
-    private final PromptStyle style;
-
-    /** Creates a trainer whose episodes are rendered by {@code style}. */
-    public DjlLanguageModelTrainer(PromptStyle style) {
-        this.style = style;
-    }
 
     @Override
     public TrainingResult pretrain(PretrainingPlan plan, TrainingProgress progress, StopSignal stop) {
@@ -97,27 +89,24 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
     }
 
     @Override
-    public TrainingResult adapt(TuningPlan plan, int rank, double alpha, TrainingProgress progress, StopSignal stop) {
+    public TrainingResult adapt(TuningPlan plan, LoraPlan lora, TrainingProgress progress, StopSignal stop) {
         TorchRuntime runtime = runtime(plan.threads());
         try (NDManager manager = runtime.newManager()) {
             LlamaShape shape = LlamaFolder.shape(plan.base());
             NamedParameters fixed = LlamaFolder.weights(manager, plan.base(), shape);
             fixed.values().forEach(weight -> weight.setRequiresGradient(false));
-            LoraFactors factors = LoraFactors.draw(
-                    manager, shape, rank, alpha, plan.episodes().seed());
+            LoraFactors factors = LoraFactors.draw(manager, shape, lora, plan.seed());
             LlamaModel model = new LlamaModel(manager, shape, fixed, factors);
             TrainingResult result =
                     training("adapter", plan, factors.parameters()).run(runtime, losses(plan, model), progress, stop);
-            factors.write(plan.out(), plan.base());
+            factors.write(plan.out(), plan.base(), STORED_AS);
             return result;
         }
     }
 
-    private TrainingLoop.BatchLoss losses(TuningPlan plan, LlamaModel model) {
-        BytePairVocabulary vocabulary = TokenizerFolder.read(plan.base());
-        EpisodeBatches batches = new EpisodeBatches(
-                new EpisodeMaker(plan.sources(), style, vocabulary, plan.episodes()), plan.episodesPerBatch());
-        int padding = vocabulary.special(TokenizerFolder.PADDING);
+    private static TrainingLoop.BatchLoss losses(TuningPlan plan, LlamaModel model) {
+        EpisodeBatches batches = new EpisodeBatches(plan.episodes(), plan.episodesPerBatch());
+        int padding = TokenizerFolder.read(plan.base()).special(TokenizerFolder.PADDING);
         return (inner, batch) -> {
             Targets targets = Targets.of(batches.batch(batch), padding);
             return new TrainingLoop.Batch(model.loss(inner, targets, plan.dropout()), targets.ids().length);
@@ -126,12 +115,7 @@ public final class DjlLanguageModelTrainer implements LanguageModelTrainer {
 
     private static GradientTraining training(String name, TuningPlan plan, NamedParameters trained) {
         return new GradientTraining(
-                name,
-                trained,
-                optimizer(plan.rate(), plan.matrixRate()),
-                plan.budget(),
-                plan.work(),
-                plan.episodes().seed());
+                name, trained, optimizer(plan.rate(), plan.matrixRate()), plan.budget(), plan.work(), plan.seed());
     }
 
     private static Optimizer.Settings optimizer(double rate, double matrixRate) {

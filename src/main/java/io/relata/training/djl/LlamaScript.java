@@ -4,7 +4,8 @@ package io.relata.training.djl;
  * The Llama decoder in TorchScript, in the form that training needs: whole sequences, no cache, every operator
  * differentiable.
  *
- * <p>Weights come in the order of {@link LlamaShape#weights()}, adapter factors (if any) as pairs behind them. Rotary
+ * <p>Weights come in the order of {@link LlamaShape#weights()}. Adapter factors come as pairs: none, or for every layer those of
+ * queries and values, or those of all seven projections. Rotary
  * positions pair dimension {@code i} with {@code i + headWidth / 2}, as in the Hugging Face layout. With {@code half} the
  * matrix products run in bf16 on weights that stay in single precision.
  *
@@ -24,9 +25,15 @@ final class LlamaScript {
                     return torch.linear(x.to(15), weight.to(15))
                 return torch.linear(x, weight)
 
-            def adapted(self, x: Tensor, weight: Tensor, factors: List[Tensor], at: int, scale: float, half: bool) -> Tensor:
+            def adapted(self, x: Tensor, weight: Tensor, factors: List[Tensor], layers: int, layer: int, place: int, scale: float, half: bool) -> Tensor:
                 y = self.product(x, weight, half)
-                if len(factors) > 0:
+                pairs = len(factors) // (2 * layers)
+                at = -1
+                if pairs == 7:
+                    at = 7 * layer + place
+                if pairs == 2 and (place == 0 or place == 2):
+                    at = 2 * layer + place // 2
+                if at >= 0:
                     y = y + self.product(self.product(x, factors[2 * at], half), factors[2 * at + 1], half) * scale
                 return y
 
@@ -68,17 +75,18 @@ final class LlamaScript {
                 for layer in range(layers):
                     at = 1 + 9 * layer
                     y = self.norm(x, w[at], epsilon)
-                    q = self.adapted(y, w[at + 1], factors, 2 * layer, scale, half)
-                    k = self.product(y, w[at + 2], half)
-                    v = self.adapted(y, w[at + 3], factors, 2 * layer + 1, scale, half)
+                    q = self.adapted(y, w[at + 1], factors, layers, layer, 0, scale, half)
+                    k = self.adapted(y, w[at + 2], factors, layers, layer, 1, scale, half)
+                    v = self.adapted(y, w[at + 3], factors, layers, layer, 2, scale, half)
                     q = self.rotated(q.view([batch, length, heads, width]).transpose(1, 2), cosine, sine)
                     k = self.rotated(k.view([batch, length, heads, width]).transpose(1, 2), cosine, sine)
                     v = v.view([batch, length, heads, width]).transpose(1, 2)
                     seen = self.attended(q, k, v, mask).transpose(1, 2).reshape([batch, length, heads * width])
-                    x = x + torch.dropout(self.product(seen, w[at + 4], half).to(6), dropout, dropout > 0.0)
+                    x = x + torch.dropout(self.adapted(seen, w[at + 4], factors, layers, layer, 3, scale, half).to(6), dropout, dropout > 0.0)
                     y = self.norm(x, w[at + 5], epsilon)
-                    gated = torch.silu(self.product(y, w[at + 6], half)) * self.product(y, w[at + 7], half)
-                    x = x + torch.dropout(self.product(gated, w[at + 8], half).to(6), dropout, dropout > 0.0)
+                    gate = self.adapted(y, w[at + 6], factors, layers, layer, 4, scale, half)
+                    gated = torch.silu(gate) * self.adapted(y, w[at + 7], factors, layers, layer, 5, scale, half)
+                    x = x + torch.dropout(self.adapted(gated, w[at + 8], factors, layers, layer, 6, scale, half).to(6), dropout, dropout > 0.0)
                 return self.norm(x, w[1 + 9 * layers], epsilon)
 
             def logits(self, w: List[Tensor], factors: List[Tensor], scale: float, ids: Tensor, blocks: List[Tensor], layers: int, heads: int, theta: float, epsilon: float, half: bool) -> Tensor:

@@ -12,14 +12,14 @@ public final class EpisodeBatches {
     /** So many batches are cut from one pool sorted by length. */
     private static final int BATCHES_PER_POOL = 8;
 
-    private final EpisodeMaker maker;
+    private final Episodes episodes;
     private final int episodesPerBatch;
     private long poolNumber = -1;
     private List<Episode> pool = List.of();
 
     /** Creates batches of so many episodes. */
-    public EpisodeBatches(EpisodeMaker maker, int episodesPerBatch) {
-        this.maker = maker;
+    public EpisodeBatches(Episodes episodes, int episodesPerBatch) {
+        this.episodes = episodes;
         this.episodesPerBatch = episodesPerBatch;
     }
 
@@ -29,7 +29,7 @@ public final class EpisodeBatches {
         if (wanted != poolNumber) {
             int size = BATCHES_PER_POOL * episodesPerBatch;
             pool = LongStream.range(wanted * size, (wanted + 1) * size)
-                    .mapToObj(maker::episode)
+                    .mapToObj(episodes::episode)
                     .sorted(Comparator.comparing(Episode::hasBlocks).thenComparingInt(episode -> episode.ids().length))
                     .toList();
             poolNumber = wanted;

@@ -30,7 +30,7 @@ import java.util.Set;
  * prompt: kept keys are turned to the slot that they are used in, and a demonstration in the first slot is learned as it is
  * read when it is kept.
  */
-public final class EpisodeMaker {
+public final class EpisodeMaker implements Episodes {
     /**
      * How episodes vary.
      *
@@ -75,7 +75,7 @@ public final class EpisodeMaker {
         this.settings = settings;
     }
 
-    /** Returns the episode of a number. */
+    @Override
     public Episode episode(long number) {
         Random random = new Random(settings.seed() * 0x9E3779B97F4A7C15L + number);
         random.nextLong();

@@ -23,10 +23,9 @@ public interface LanguageModelTrainer {
     /**
      * Trains a low-rank adapter on episodes, the model's own weights fixed, and writes its folder in PEFT layout.
      *
-     * @param rank inner width of the factors
-     * @param alpha numerator of the factors' scale
+     * @param lora what the adapter is made of
      */
-    TrainingResult adapt(TuningPlan plan, int rank, double alpha, TrainingProgress progress, StopSignal stop);
+    TrainingResult adapt(TuningPlan plan, LoraPlan lora, TrainingProgress progress, StopSignal stop);
 
     /**
      * How far a training came.

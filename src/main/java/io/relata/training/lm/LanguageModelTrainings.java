@@ -1,6 +1,10 @@
 package io.relata.training.lm;
 
 import io.relata.encoder.lexical.WordVectors;
+import io.relata.extraction.PairProfile;
+import io.relata.extraction.Profile;
+import io.relata.extraction.TextProfile;
+import io.relata.prompt.PromptStyle;
 import io.relata.training.StopSignal;
 import io.relata.training.TrainingBudget;
 import io.relata.training.TrainingProgress;
@@ -8,6 +12,8 @@ import io.relata.training.tokens.BytePairTrainer;
 import io.relata.training.tokens.BytePairVocabulary;
 import io.relata.training.tokens.TokenizerFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,11 +26,22 @@ public final class LanguageModelTrainings {
 
     private static final int EPISODES_PER_BATCH = 8;
 
-    private final LanguageModelTrainer trainer;
+    /** Fewer, since their forms are many and a short training needs the steps. */
+    private static final int LESSONS_PER_BATCH = 4;
 
-    /** Creates the trainings. */
-    public LanguageModelTrainings(LanguageModelTrainer trainer) {
+    private static final long SEED = 1;
+
+    private final LanguageModelTrainer trainer;
+    private final PromptStyle style;
+
+    /**
+     * Creates the trainings.
+     *
+     * @param style how {@link #episodes} and {@link #adapter} render pairs
+     */
+    public LanguageModelTrainings(LanguageModelTrainer trainer, PromptStyle style) {
         this.trainer = trainer;
+        this.style = style;
     }
 
     /**
@@ -90,8 +107,8 @@ public final class LanguageModelTrainings {
         List<EpisodeSource> sources = new TrainingData(data).sources(WordVectors.read(wordVectors));
         return trainer.tune(
                 new TuningPlan(
-                        sources,
-                        new EpisodeMaker.Settings(5, 9, 0.4, 0.2, 0.15, 0.1, 0.15, 0.4, 640, 1),
+                        made(sources, base, new EpisodeMaker.Settings(5, 9, 0.4, 0.2, 0.15, 0.1, 0.15, 0.4, 640, SEED)),
+                        SEED,
                         base,
                         EPISODES_PER_BATCH,
                         1e-3,
@@ -115,8 +132,11 @@ public final class LanguageModelTrainings {
             EpisodeSource source, Path base, int rank, Run run, TrainingProgress progress, StopSignal stop) {
         return trainer.adapt(
                 new TuningPlan(
-                        List.of(source),
-                        new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 0.4, 640, 1),
+                        made(
+                                List.of(source),
+                                base,
+                                new EpisodeMaker.Settings(4, 9, 0.4, 0, 0, 0.1, 0.15, 0.4, 640, SEED)),
+                        SEED,
                         base,
                         EPISODES_PER_BATCH,
                         2e-3,
@@ -126,9 +146,72 @@ public final class LanguageModelTrainings {
                         run.threads(),
                         run.work(),
                         run.out()),
-                rank,
-                2.0 * rank,
+                new LoraPlan(rank, 2.0 * rank, LoraPlan.Targets.QUERY_AND_VALUE),
                 progress,
                 stop);
+    }
+
+    /**
+     * Trains an adapter on what profiles ask, in their styles and dialogues, with what {@link TrainingData} has: {@link
+     * TextLessons} and {@link PairLessons}. Texts are asked about three times as often as pairs, having more forms.
+     *
+     * @param profiles about texts, pairs or both
+     * @param rank inner width of the factors
+     */
+    public LanguageModelTrainer.TrainingResult styles(
+            List<Profile> profiles,
+            Path data,
+            Path wordVectors,
+            Path base,
+            int rank,
+            Run run,
+            TrainingProgress progress,
+            StopSignal stop) {
+        return trainer.adapt(
+                new TuningPlan(
+                        lessons(profiles, new TrainingData(data), wordVectors, TokenizerFolder.read(base)),
+                        SEED,
+                        base,
+                        LESSONS_PER_BATCH,
+                        1e-3,
+                        4e-3,
+                        0,
+                        run.budget(),
+                        run.threads(),
+                        run.work(),
+                        run.out()),
+                new LoraPlan(rank, 2.0 * rank, LoraPlan.Targets.EVERY_LINEAR),
+                progress,
+                stop);
+    }
+
+    static Episodes lessons(
+            List<Profile> profiles, TrainingData data, Path wordVectors, BytePairVocabulary vocabulary) {
+        List<TextProfile> texts = profiles.stream()
+                .filter(TextProfile.class::isInstance)
+                .map(TextProfile.class::cast)
+                .toList();
+        List<PairProfile> pairs = profiles.stream()
+                .filter(PairProfile.class::isInstance)
+                .map(PairProfile.class::cast)
+                .toList();
+        List<Episodes> kinds = new ArrayList<>();
+        if (!texts.isEmpty()) {
+            Episodes lessons = new TextLessons(
+                    texts, data.textSources(), vocabulary, new TextLessons.Settings(8, 0.1, 0.5, 0.05, 768, SEED));
+            kinds.addAll(Collections.nCopies(3, lessons));
+        }
+        if (!pairs.isEmpty()) {
+            kinds.add(new PairLessons(
+                    pairs,
+                    data.sources(WordVectors.read(wordVectors)),
+                    vocabulary,
+                    new PairLessons.Settings(9, 0.4, 0.3, 0.5, 0.4, 640, SEED)));
+        }
+        return new MixedEpisodes(kinds);
+    }
+
+    private Episodes made(List<EpisodeSource> sources, Path base, EpisodeMaker.Settings settings) {
+        return new EpisodeMaker(sources, style, TokenizerFolder.read(base), settings);
     }
 }

@@ -7,12 +7,17 @@ import io.relata.classification.PairRepresentation;
 import io.relata.classification.TrainingPair;
 import io.relata.dataset.DatasetReader;
 import io.relata.dataset.DocRedReader;
+import io.relata.dataset.DocRedTextReader;
 import io.relata.dataset.InferredSchema;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.NullPairs;
 import io.relata.dataset.PureReader;
 import io.relata.dataset.SemEvalReader;
+import io.relata.dataset.StructureMapping;
+import io.relata.dataset.StructureReaders;
+import io.relata.dataset.StructureReading;
 import io.relata.document.CharSpan;
+import io.relata.document.EntityMention;
 import io.relata.document.MentionPair;
 import io.relata.document.PairContext;
 import io.relata.encoder.lexical.WordVectors;
@@ -23,8 +28,15 @@ import io.relata.prompt.ReasoningOrder;
 import io.relata.reasoning.EvidenceFinder;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.StarterDemonstrations;
+import io.relata.retrieval.StarterTexts;
+import io.relata.schema.Direction;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.SchemaCatalog;
+import io.relata.structure.AnnotatedText;
+import io.relata.structure.Entity;
+import io.relata.structure.Structure;
+import io.relata.structure.Task;
+import io.relata.structure.Triple;
 import io.relata.training.tokens.ProseFiles;
 import io.relata.training.tokens.WordCounts;
 import java.io.IOException;
@@ -34,6 +46,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,6 +65,8 @@ public final class TrainingData {
     public static final int HELD_OUT_EVERY = 5;
 
     private static final int DEV_MODULUS = 8;
+    private static final int DOCUMENT_MODULUS = 10;
+    private static final int TEXT_CHARACTERS_MAX = 320;
     private static final String NO_RELATION = "no relation";
 
     private final Path folder;
@@ -93,6 +108,92 @@ public final class TrainingData {
         sources.add(labelled("redocred", oneRelationEach(redocred()), 1.5));
         sources.addAll(starters(1));
         return sources;
+    }
+
+    /**
+     * Returns the sources of lessons about whole texts. Of CrossNER and WNUT-17 the training parts; of Re-DocRED, whose
+     * development part alone is there, the sentences of the documents that {@link SplitById} with modulus 10 does not measure on;
+     * the pairs of wiki80 and SemEval-2010 Task 8 as texts with one fact; the starter texts about events that are not held out.
+     */
+    public List<TextSource> textSources() {
+        List<TextSource> sources = new ArrayList<>();
+        for (String domain : List.of("ai", "literature", "music", "politics", "science")) {
+            sources.add(entities("crossner-" + domain + ".v1", columns("crossner/" + domain + "/train.txt"), 1));
+        }
+        sources.add(entities("wnut17.v1", columns("wnut17/wnut17train.conll"), 1.5));
+        List<AnnotatedText> sentences = redocredSentences();
+        sources.add(entities("redocred.v1", sentences, 5));
+        sources.add(texts("redocred.v1", Task.TRIPLES, sentences, 5));
+        sources.add(facts("wiki80", wiki80(), definitions(), 2));
+        sources.add(facts(SchemaCatalog.builtIn().schema("semeval2010-task8.v1"), semEval(), 1));
+        sources.add(texts("business-events.v1", Task.EVENTS, keptStarters("business-events.v1"), 1));
+        return sources;
+    }
+
+    private List<AnnotatedText> columns(String file) {
+        return StructureReaders.all().reader("conll").read(folder.resolve(file)).texts();
+    }
+
+    private List<AnnotatedText> redocredSentences() {
+        StructureReading whole = new DocRedTextReader().read(folder.resolve("redocred/dev_revised.json"));
+        SplitById split = new SplitById(DOCUMENT_MODULUS);
+        List<AnnotatedText> kept =
+                whole.texts().stream().filter(t -> !split.isDev(t.id())).toList();
+        return SentenceTexts.of(
+                new StructureReading(kept, List.of(), whole.sameEntities()), Locale.ENGLISH, TEXT_CHARACTERS_MAX);
+    }
+
+    private static TextSource entities(String schema, List<AnnotatedText> texts, double share) {
+        return texts(schema, Task.ENTITIES, texts, share);
+    }
+
+    private static TextSource texts(String schemaName, Task task, List<AnnotatedText> texts, double share) {
+        RelationSchema schema = SchemaCatalog.builtIn().schema(schemaName);
+        List<AnnotatedText> brief = texts.stream()
+                .filter(t -> t.text().length() <= TEXT_CHARACTERS_MAX)
+                .toList();
+        return new TextSource(
+                schemaName,
+                task,
+                schema,
+                new StructureMapping(schema, task).map(brief).texts(),
+                share);
+    }
+
+    private static TextSource facts(
+            String name, List<LabeledExample> examples, Map<String, String> definitions, double share) {
+        return facts(EpisodeSources.schemaOf(name + ".v1", NO_RELATION, examples, definitions), examples, share);
+    }
+
+    /** A pair is a text with one fact, or with none where the pair has no relation. */
+    private static TextSource facts(RelationSchema schema, List<LabeledExample> examples, double share) {
+        List<AnnotatedText> texts = examples.stream()
+                .filter(e -> e.context().text().length() <= TEXT_CHARACTERS_MAX)
+                .map(e -> new AnnotatedText(e.id(), e.context().text(), fact(schema, e), ""))
+                .toList();
+        return new TextSource(schema.name(), Task.TRIPLES, schema, texts, share);
+    }
+
+    private static Structure fact(RelationSchema schema, LabeledExample example) {
+        if (schema.isNull(example.label())) {
+            return Structure.EMPTY;
+        }
+        MentionPair pair = example.context().pair();
+        Entity head = new Entity(pair.head().span(), "");
+        Entity tail = new Entity(pair.tail().span(), "");
+        String relation = example.label().relation();
+        return Structure.ofTriples(List.of(
+                example.label().direction() == Direction.TAIL_TO_HEAD
+                        ? new Triple(tail, relation, head)
+                        : new Triple(head, relation, tail)));
+    }
+
+    private static List<AnnotatedText> keptStarters(String schema) {
+        List<AnnotatedText> all = StarterTexts.of(schema);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % HELD_OUT_EVERY != HELD_OUT_EVERY - 1)
+                .mapToObj(all::get)
+                .toList();
     }
 
     private EpisodeSource semEvalSource(WordVectors wordVectors) {
@@ -186,7 +287,20 @@ public final class TrainingData {
     }
 
     private List<LabeledExample> wiki80() {
-        return read(new PureReader(NullPairs.none()), "wiki80/dev.json");
+        // The types of its mentions are the words subject and object, which would give the direction away.
+        return read(new PureReader(NullPairs.none()), "wiki80/dev.json").stream()
+                .map(example -> new LabeledExample(
+                        example.id(), untyped(example.context()), example.label(), example.rationale()))
+                .toList();
+    }
+
+    private static PairContext untyped(PairContext context) {
+        MentionPair pair = context.pair();
+        return new PairContext(
+                context.text(),
+                new MentionPair(
+                        new EntityMention(pair.head().id(), pair.head().span(), ""),
+                        new EntityMention(pair.tail().id(), pair.tail().span(), "")));
     }
 
     private List<LabeledExample> redocred() {

@@ -2,13 +2,12 @@ package io.relata.training.lm;
 
 import io.relata.training.TrainingBudget;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Tuning of a language model, or of an adapter for it, on episodes.
  *
- * @param sources where episodes come from
- * @param episodes how they vary
+ * @param episodes what it learns from
+ * @param seed of the order of what is drawn while it learns
  * @param base model folder to start from
  * @param episodesPerBatch episodes of a batch
  * @param rate peak learning rate of embeddings and norms, or of an adapter's factors
@@ -20,8 +19,8 @@ import java.util.List;
  * @param out folder to write
  */
 public record TuningPlan(
-        List<EpisodeSource> sources,
-        EpisodeMaker.Settings episodes,
+        Episodes episodes,
+        long seed,
         Path base,
         int episodesPerBatch,
         double rate,
@@ -30,8 +29,4 @@ public record TuningPlan(
         TrainingBudget budget,
         int threads,
         Path work,
-        Path out) {
-    public TuningPlan {
-        sources = List.copyOf(sources);
-    }
-}
+        Path out) {}

@@ -16,6 +16,7 @@ import io.relata.engine.jlama.JlamaLanguageModelProvider;
 import io.relata.engine.jlama.JlamaSettings;
 import io.relata.safetensors.Dtype;
 import io.relata.torch.TorchRuntime;
+import io.relata.training.lm.LoraPlan;
 import io.relata.training.tokens.BytePairTrainer;
 import io.relata.training.tokens.BytePairVocabulary;
 import io.relata.training.tokens.TokenizerFolder;
@@ -70,14 +71,17 @@ class ExportedModelTest {
     void givesTheLogitsOfTheTrainerWithItsAdapter(LanguageModelProvider engine) {
         NamedParameters parameters = parameters();
         LlamaFolder.write(folder.resolve("base"), SHAPE, parameters, VOCABULARY, Dtype.F32);
-        LoraFactors factors = LoraFactors.draw(manager, SHAPE, 4, 8, 3);
-        factors.parameters()
-                .names()
-                .forEach(name -> randomise(factors.parameters().get(name), 0.2, 5));
-        factors.write(folder.resolve("adapter"), folder.resolve("base"));
-        LlamaModel trained = new LlamaModel(manager, SHAPE, parameters, factors);
-        try (LanguageModel model = engine.load(folder.resolve("base"), LoraAdapter.open(folder.resolve("adapter")))) {
-            assertSame(model, trained);
+        for (LoraPlan.Targets targets : LoraPlan.Targets.values()) {
+            LoraFactors factors = LoraFactors.draw(manager, SHAPE, new LoraPlan(4, 8, targets), 3);
+            factors.parameters()
+                    .names()
+                    .forEach(name -> randomise(factors.parameters().get(name), 0.2, 5));
+            Path adapter = folder.resolve(targets.name());
+            factors.write(adapter, folder.resolve("base"), Dtype.F32);
+            LlamaModel trained = new LlamaModel(manager, SHAPE, parameters, factors);
+            try (LanguageModel model = engine.load(folder.resolve("base"), LoraAdapter.open(adapter))) {
+                assertSame(model, trained);
+            }
         }
     }
 

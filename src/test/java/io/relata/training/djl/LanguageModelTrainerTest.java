@@ -21,6 +21,7 @@ import io.relata.training.lm.EpisodeItem;
 import io.relata.training.lm.EpisodeMaker;
 import io.relata.training.lm.EpisodeSource;
 import io.relata.training.lm.LanguageModelTrainer;
+import io.relata.training.lm.LoraPlan;
 import io.relata.training.lm.TuningPlan;
 import io.relata.training.tokens.BytePairTrainer;
 import io.relata.training.tokens.BytePairVocabulary;
@@ -43,7 +44,7 @@ class LanguageModelTrainerTest {
     void learnsTheEpisodesItSees() {
         Path base = base();
         List<TrainingProgress.Report> reports = new ArrayList<>();
-        LanguageModelTrainer.TrainingResult result = new DjlLanguageModelTrainer(new MarkedGptReStyle())
+        LanguageModelTrainer.TrainingResult result = new DjlLanguageModelTrainer()
                 .tune(plan(base, 30, folder.resolve("tuned")), reports::add, new StopSignal());
         assertThat(result.steps()).isEqualTo(30);
         assertThat(reports.getLast().loss()).isLessThan(0.7 * reports.getFirst().loss());
@@ -53,8 +54,12 @@ class LanguageModelTrainerTest {
     @Test
     void trainsAnAdapterThatTheServingSideReads() {
         Path base = base();
-        new DjlLanguageModelTrainer(new MarkedGptReStyle())
-                .adapt(plan(base, 10, folder.resolve("adapter")), 2, 4, _ -> {}, new StopSignal());
+        new DjlLanguageModelTrainer()
+                .adapt(
+                        plan(base, 10, folder.resolve("adapter")),
+                        new LoraPlan(2, 4, LoraPlan.Targets.QUERY_AND_VALUE),
+                        _ -> {},
+                        new StopSignal());
         LoraAdapter adapter = LoraAdapter.open(folder.resolve("adapter"));
         assertThat(adapter).isNotNull();
     }
@@ -67,7 +72,11 @@ class LanguageModelTrainerTest {
             NDArray ids = manager.create(new long[] {1, 2, 3}, new Shape(1, 3));
             float[] plain =
                     new LlamaModel(manager, shape, weights).logits(manager, ids).toFloatArray();
-            float[] adapted = new LlamaModel(manager, shape, weights, LoraFactors.draw(manager, shape, 2, 4, 1))
+            float[] adapted = new LlamaModel(
+                            manager,
+                            shape,
+                            weights,
+                            LoraFactors.draw(manager, shape, new LoraPlan(2, 4, LoraPlan.Targets.EVERY_LINEAR), 1))
                     .logits(manager, ids)
                     .toFloatArray();
             assertThat(adapted).containsExactly(plain);
@@ -76,8 +85,12 @@ class LanguageModelTrainerTest {
 
     private TuningPlan plan(Path base, int steps, Path out) {
         return new TuningPlan(
-                List.of(new EpisodeSource("test", SCHEMA, items(), 1)),
-                new EpisodeMaker.Settings(1, 3, 0.5, 0, 0, 0, 0, 0.5, 300, 1),
+                new EpisodeMaker(
+                        List.of(new EpisodeSource("test", SCHEMA, items(), 1)),
+                        new MarkedGptReStyle(),
+                        TokenizerFolder.read(base),
+                        new EpisodeMaker.Settings(1, 3, 0.5, 0, 0, 0, 0, 0.5, 300, 1)),
+                1,
                 base,
                 4,
                 1e-2,
