@@ -5,7 +5,6 @@ import io.relata.classification.NeighborVote;
 import io.relata.classification.PairClassifierTrainer;
 import io.relata.document.PairContext;
 import io.relata.encoder.RelationEncoder;
-import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
@@ -88,7 +87,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         requireThresholdsOfItsSchema(profile, request.schema());
         DemonstrationStore store = stores.of(profile.encoder());
         SchemaKnowledge known = knowledge.of(request.schema(), store, profile);
-        Optional<LanguageModel> model = model(profile);
+        Optional<TextModel> model = model(profile);
         List<PairContext> contexts = request.pairs().stream()
                 .map(pair -> new PairContext(request.text(), pair))
                 .toList();
@@ -112,7 +111,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 profile.name(),
                 request.schema().name(),
                 results,
-                model.map(LanguageModel::name).orElse(""),
+                model.map(TextModel::name).orElse(""),
                 model.isPresent() ? profile.adapter() : "",
                 known.snapshot());
     }
@@ -131,9 +130,9 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         }
     }
 
-    private Optional<LanguageModel> model(PairProfile profile) {
-        Optional<LanguageModel> model =
-                profile.model().isEmpty() ? Optional.empty() : models.find(profile.model(), profile.adapter());
+    private Optional<TextModel> model(PairProfile profile) {
+        Optional<TextModel> model =
+                profile.model().isEmpty() ? Optional.empty() : models.text(profile.model(), profile.adapter());
         if (model.isEmpty() && profile.needsModel()) {
             throw new RelataException(
                     ErrorCode.MODEL_MISSING,
@@ -165,7 +164,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
     }
 
     private String id(
-            ExtractionRequest request, RelationEncoder encoder, SchemaKnowledge known, Optional<LanguageModel> model) {
+            ExtractionRequest request, RelationEncoder encoder, SchemaKnowledge known, Optional<TextModel> model) {
         List<String> fields = new ArrayList<>(List.of(
                 request.text(),
                 request.profile().toString(),
@@ -174,7 +173,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 known.snapshot(),
                 encoder.fingerprint(),
                 known.classifier().fingerprint(),
-                model.map(LanguageModel::fingerprint).orElse(""),
+                model.map(TextModel::fingerprint).orElse(""),
                 new TreeSet<>(request.excludedIds()).toString()));
         request.pairs().forEach(pair -> fields.add(pair.toString()));
         return ResultId.of(fields);

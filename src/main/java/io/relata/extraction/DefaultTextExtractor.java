@@ -58,24 +58,25 @@ public final class DefaultTextExtractor implements TextExtractor {
         TextProfile profile = request.profile();
         TextBlocks.Chosen chosen = blocks.of(profile);
         List<String> focus = focus(profile.task(), request.schema());
-        LanguageModel model = model(profile);
-        TextPipeline.Parts parts = new TextPipeline.Parts(
-                chosen,
-                focus,
-                model,
-                tokenTexts.computeIfAbsent(model.fingerprint(), _ -> new TokenTexts(model.tokenizer())),
-                pools.of(request.schema(), profile),
-                listener);
+        TextModel model = model(profile);
+        TextPipeline.Parts parts =
+                new TextPipeline.Parts(chosen, focus, model, pools.of(request.schema(), profile), listener);
         return new TextPipeline(parts, request).answer();
     }
 
-    private LanguageModel model(TextProfile profile) {
-        return models.find(profile.model(), profile.adapter())
+    private TextModel model(TextProfile profile) {
+        return models.elsewhere(profile.model(), profile.adapter())
+                .or(() -> models.find(profile.model(), profile.adapter()).map(this::local))
                 .orElseThrow(() -> new RelataException(
                         ErrorCode.MODEL_MISSING,
                         "The profile \"%s\" asks the model \"%s\", and it is not installed or no engine runs here."
                                 .formatted(profile.name(), profile.model()),
                         "Maybe put its folder into models, or run relata doctor."));
+    }
+
+    private TextModel local(LanguageModel model) {
+        return new LocalTextModel(
+                model, tokenTexts.computeIfAbsent(model.fingerprint(), _ -> new TokenTexts(model.tokenizer())));
     }
 
     /**

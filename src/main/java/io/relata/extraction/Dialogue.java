@@ -5,8 +5,6 @@ import io.relata.decoding.Completion;
 import io.relata.decoding.Constraint;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
-import io.relata.engine.LanguageModel;
-import io.relata.engine.Tokenizer;
 import io.relata.prompt.AnswerSpace;
 import io.relata.prompt.MentionMarks;
 import io.relata.prompt.Prompt;
@@ -84,7 +82,7 @@ final class Dialogue implements AutoCloseable {
      * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG} if a question does not fit
      */
     static Opened open(
-            LanguageModel model, PromptReader reader, PromptStyle style, List<PromptInput> inputs, Settings settings) {
+            TextModel model, PromptReader reader, PromptStyle style, List<PromptInput> inputs, Settings settings) {
         List<PromptBudget.Fitted> fitted = new ArrayList<>();
         int dropped = 0;
         for (PromptInput input : inputs) {
@@ -105,16 +103,15 @@ final class Dialogue implements AutoCloseable {
     }
 
     private static PromptBudget budget(
-            LanguageModel model, PromptReader reader, PromptStyle style, PromptInput input, Settings settings) {
-        Tokenizer tokenizer = model.tokenizer();
+            TextModel model, PromptReader reader, PromptStyle style, PromptInput input, Settings settings) {
         return new PromptBudget(
-                model.contextTokensMax() - room(tokenizer, style.render(input.withNearest(0)), settings), reader);
+                model.contextTokensMax() - room(model, style.render(input.withNearest(0)), settings), reader);
     }
 
     /** Returns how many tokens come after the opening at most. */
-    private static int room(Tokenizer tokenizer, Prompt prompt, Settings settings) {
+    private static int room(TextModel model, Prompt prompt, Settings settings) {
         int answer = prompt.answers().answers().stream()
-                .mapToInt(a -> tokenizer.encode(Prompt.continuation(a.text())).length)
+                .mapToInt(a -> model.tokenCount(Prompt.continuation(a.text())))
                 .max()
                 .orElse(0);
         int reason = prompt.order() == ReasoningOrder.NONE ? 0 : settings.reasoningTokensMax();
@@ -122,7 +119,7 @@ final class Dialogue implements AutoCloseable {
         // Two line ends, and a stop text that shared its token with the end of the reason.
         return reason
                 + Math.max(answer, written)
-                + tokenizer.encode(LINE_END + prompt.bridge()).length
+                + model.tokenCount(LINE_END + prompt.bridge())
                 + settings.turnsTokensMax()
                 + 4;
     }

@@ -4,7 +4,6 @@ import io.relata.blocks.BlockStore;
 import io.relata.classification.LabelDistribution;
 import io.relata.decoding.Completion;
 import io.relata.document.PairContext;
-import io.relata.engine.LanguageModel;
 import io.relata.prompt.PairTurns;
 import io.relata.prompt.PromptInput;
 import io.relata.prompt.PromptStyle;
@@ -47,7 +46,7 @@ final class ModelReasoner implements Reasoner {
 
     /** What is asked of a model, and what the prompt is made from. */
     record Question(
-            LanguageModel model,
+            TextModel model,
             PromptStyle style,
             DemonstrationSelector selector,
             DemonstrationIndex index,
@@ -135,7 +134,7 @@ final class ModelReasoner implements Reasoner {
         }
         int answers = 8;
         int texts = List.of(TURNS.confidence(), TURNS.reason(), TURNS.reasonable(), TURNS.fictitious()).stream()
-                .mapToInt(t -> question.model().tokenizer().encode(t).length + answers)
+                .mapToInt(t -> question.model().tokenCount(t) + answers)
                 .sum();
         return texts + question.profile().reasoningTokensMax();
     }
@@ -222,7 +221,7 @@ final class ModelReasoner implements Reasoner {
     public OptionalDouble yes(RelationLabel label) {
         String statement = new RelationStatements(question.schema()).statement(question.context(), label);
         String text = TURNS.verify(question.context(), statement);
-        try (Conversation conversation = Conversation.open(question.model(), text)) {
+        try (Conversation conversation = question.model().open(text)) {
             calls++;
             double yes = Math.exp(conversation.logProbabilities(PairTurns.yesOrNo())[0]);
             measures.put("yes", yes);

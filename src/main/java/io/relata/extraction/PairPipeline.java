@@ -6,7 +6,6 @@ import io.relata.classification.LabelDistribution;
 import io.relata.classification.NeighborVote;
 import io.relata.document.MentionPair;
 import io.relata.document.PairContext;
-import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.prompt.PromptStyle;
@@ -51,7 +50,7 @@ final class PairPipeline {
             DemonstrationStore store,
             SchemaKnowledge known,
             BlockStore blocks,
-            Optional<LanguageModel> model,
+            Optional<TextModel> model,
             PromptStyle style,
             DemonstrationSelector selector,
             NeighborVote vote,

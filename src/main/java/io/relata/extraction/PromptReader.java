@@ -13,24 +13,19 @@ import java.util.Optional;
 
 /** Has a model read prompts in the way that a profile asks for, or in full where that way cannot be gone. */
 final class PromptReader implements TokenCounter {
-    private final LanguageModel model;
+    private final TextModel model;
     private final Optional<BlockReader> blocks;
     private final List<String> owners;
     private final boolean nearestFirst;
     private final String note;
 
     private PromptReader(
-            LanguageModel model, Optional<BlockReader> blocks, List<String> owners, boolean nearestFirst, String note) {
+            TextModel model, Optional<BlockReader> blocks, List<String> owners, boolean nearestFirst, String note) {
         this.model = model;
         this.blocks = blocks;
         this.owners = List.copyOf(owners);
         this.nearestFirst = nearestFirst;
         this.note = note;
-    }
-
-    /** Returns a reader that reads in full. */
-    static PromptReader inFull(LanguageModel model) {
-        return new PromptReader(model, Optional.empty(), List.of(), false, "");
     }
 
     /**
@@ -40,7 +35,7 @@ final class PromptReader implements TokenCounter {
      * @param owners whose blocks the demonstrations' are, nearest first
      */
     static PromptReader of(
-            LanguageModel model,
+            TextModel model,
             PromptStyle style,
             PromptInput input,
             Attention attention,
@@ -48,29 +43,31 @@ final class PromptReader implements TokenCounter {
             List<String> owners) {
         boolean nearestFirst = input.choices().nearestFirst();
         if (attention.encoding().isEmpty()) {
-            return inFull(model);
+            return new PromptReader(model, Optional.empty(), List.of(), false, model.lost());
         }
-        Optional<KeyValueBlocks> engine = model.blocks();
+        Optional<KeyValueBlocks> engine = model.local().flatMap(LanguageModel::blocks);
         boolean apart = style.render(input).segments().size() == owners.size() + 2;
         if (engine.isEmpty() || !apart) {
             String note = engine.isEmpty()
-                    ? "The engine of %s cannot put in keys and values.".formatted(model.name())
+                    ? "%s The engine of %s cannot put in keys and values."
+                            .formatted(model.lost(), model.name())
+                            .strip()
                     : "The style %s does not keep demonstrations apart.".formatted(style.name());
             return new PromptReader(model, Optional.empty(), owners, nearestFirst, note);
         }
-        BlockReader reader = new BlockReader(model, engine.get(), store, attention);
+        BlockReader reader = new BlockReader(model.local().orElseThrow(), engine.get(), store, attention);
         return new PromptReader(model, Optional.of(reader), owners, nearestFirst, "");
     }
 
     @Override
     public int count(String text) {
-        return Conversation.tokens(model.tokenizer(), text).length;
+        return model.openingTokenCount(text);
     }
 
     @Override
     public int count(Prompt prompt) {
         return blocks.isPresent()
-                ? PromptPieces.of(model.tokenizer(), prompt).tokenCount()
+                ? PromptPieces.of(blocks.get().model().tokenizer(), prompt).tokenCount()
                 : TokenCounter.super.count(prompt);
     }
 
@@ -84,8 +81,8 @@ final class PromptReader implements TokenCounter {
      */
     Opened open(List<Prompt> prompts) {
         if (blocks.isEmpty()) {
-            List<Conversation> opened = Conversation.open(
-                    model, prompts.stream().map(Prompt::opening).toList());
+            List<Conversation> opened =
+                    model.open(prompts.stream().map(Prompt::opening).toList());
             int reused =
                     opened.stream().mapToInt(Conversation::reusedTokenCount).sum();
             return new Opened(opened, new Trace.Prefill(Attention.FULL.wireName(), note, 0, 0, 0, reused));

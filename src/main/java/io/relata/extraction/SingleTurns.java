@@ -2,20 +2,16 @@ package io.relata.extraction;
 
 import io.relata.decoding.Completion;
 import io.relata.decoding.StopRules;
-import io.relata.decoding.TokenTexts;
 import io.relata.dialogue.Answer;
 import io.relata.dialogue.Turn;
-import io.relata.engine.LanguageModel;
 
 /** Has a language model answer turns one by one, each in a conversation of its own: for jobs, not for dialogues. */
 public final class SingleTurns {
-    private final LanguageModel model;
-    private final TokenTexts texts;
+    private final TextModel model;
 
     /** Creates a way to ask one model. */
-    public SingleTurns(LanguageModel model) {
+    public SingleTurns(TextModel model) {
         this.model = model;
-        this.texts = new TokenTexts(model.tokenizer());
     }
 
     /**
@@ -25,12 +21,12 @@ public final class SingleTurns {
      * @param seed of what is drawn by chance at a temperature above 0
      */
     public Answer.Written write(Turn.Write turn, long seed) {
-        int promptTokenCount = Conversation.tokens(model.tokenizer(), turn.text()).length;
+        int promptTokenCount = model.openingTokenCount(turn.text());
         int room = Math.min(turn.tokensMax(), model.contextTokensMax() - promptTokenCount);
         if (room < 1) {
             return new Answer.Written("", false);
         }
-        try (Conversation conversation = Conversation.open(model, texts, turn.text())) {
+        try (Conversation conversation = model.open(turn.text())) {
             Completion completion = conversation.write(
                     TurnTaker.constraint(turn), new StopRules(room, turn.stops()), TurnTaker.sampler(turn, seed));
             return new Answer.Written(completion.text(), completion.stop().whole());

@@ -4,7 +4,6 @@ import io.relata.dialogue.Answer;
 import io.relata.dialogue.Outcome;
 import io.relata.dialogue.Step;
 import io.relata.dialogue.Turn;
-import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.structure.Fault;
@@ -41,11 +40,7 @@ final class TextDialogue implements AutoCloseable {
      * @param budget what may still be asked
      */
     record Setting(
-            TextProfile profile,
-            LanguageModel model,
-            CallBudget budget,
-            StageClock clock,
-            ExtractionListener listener) {}
+            TextProfile profile, TextModel model, CallBudget budget, StageClock clock, ExtractionListener listener) {}
 
     /** Begins a dialogue whose first turn shows demonstrations, or none. */
     TextDialogue(Setting setting, TurnTaker taker, Step step, boolean hasDemonstrations) {
@@ -101,7 +96,7 @@ final class TextDialogue implements AutoCloseable {
                 ErrorCode.PROMPT_TOO_LONG,
                 "The question without any demonstration has %d tokens, and an answer up to %d; the model has room for %d."
                         .formatted(
-                                Conversation.tokens(setting.model.tokenizer(), turn.text()).length,
+                                setting.model.openingTokenCount(turn.text()),
                                 setting.profile.tokensMax(),
                                 setting.model.contextTokensMax()),
                 "Maybe ask about fewer names, or name a profile whose model has a longer context.");

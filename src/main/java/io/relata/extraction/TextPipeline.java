@@ -1,11 +1,9 @@
 package io.relata.extraction;
 
-import io.relata.decoding.TokenTexts;
 import io.relata.dialogue.DialoguePlan;
 import io.relata.dialogue.Outcome;
 import io.relata.dialogue.Step;
 import io.relata.document.CharSpan;
-import io.relata.engine.LanguageModel;
 import io.relata.prompt.StructureQuestion;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Parsed;
@@ -33,14 +31,12 @@ final class TextPipeline {
      * What a request is answered with.
      *
      * @param focus the names that are asked for
-     * @param texts the token texts of the model
      * @param pool where demonstrations come from
      */
     record Parts(
             TextBlocks.Chosen blocks,
             List<String> focus,
-            LanguageModel model,
-            TokenTexts texts,
+            TextModel model,
             TextPool pool,
             ExtractionListener listener) {}
 
@@ -107,7 +103,7 @@ final class TextPipeline {
         int wasted = 0;
         for (int count = chosen.size(); ; count--) {
             List<AnnotatedText> shown = chosen.subList(0, count);
-            TurnTaker taker = new TurnTaker(parts.model, parts.texts);
+            TurnTaker taker = new TurnTaker(parts.model);
             try (TextDialogue dialogue = new TextDialogue(setting, taker, begin(text, shown), count > 0)) {
                 if (dialogue.run()) {
                     return new Heard(
@@ -173,10 +169,13 @@ final class TextPipeline {
                 parts.pool.snapshot());
     }
 
-    private static SortedMap<String, String> notes(List<Heard> heard, Map<String, Integer> counts) {
+    private SortedMap<String, String> notes(List<Heard> heard, Map<String, Integer> counts) {
         SortedMap<String, String> notes = new TreeMap<>();
         counts.forEach((name, count) -> notes.put(name, Integer.toString(count)));
         heard.forEach(h -> h.outcome.notes().forEach((name, note) -> notes.merge(name, note, (a, b) -> a + "\n" + b)));
+        if (!parts.model.lost().isEmpty()) {
+            notes.put("model_elsewhere", parts.model.lost());
+        }
         if (heard.size() > 1) {
             notes.put("windows", Integer.toString(heard.size()));
         }

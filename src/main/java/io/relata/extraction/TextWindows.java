@@ -3,7 +3,6 @@ package io.relata.extraction;
 import io.relata.dialogue.Step;
 import io.relata.document.CharSpan;
 import io.relata.document.Windows;
-import io.relata.engine.LanguageModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,9 +23,9 @@ final class TextWindows {
     private static final int WINDOW_TOKENS_MIN = 32;
 
     private final TextProfile profile;
-    private final LanguageModel model;
+    private final TextModel model;
 
-    TextWindows(TextProfile profile, LanguageModel model) {
+    TextWindows(TextProfile profile, TextModel model) {
         this.profile = profile;
         this.model = model;
     }
@@ -51,14 +50,14 @@ final class TextWindows {
     }
 
     /** Returns how many tokens a dialogue begins with. */
-    static int tokenCount(LanguageModel model, Step first) {
+    static int tokenCount(TextModel model, Step first) {
         return first instanceof Step.Ask ask
-                ? Conversation.tokens(model.tokenizer(), ask.turn().text()).length
+                ? model.openingTokenCount(ask.turn().text())
                 : 0;
     }
 
     private int tokenCount(String text) {
-        return model.tokenizer().encode(text).length;
+        return model.tokenCount(text);
     }
 
     private Optional<Integer> number(String option) {

@@ -4,13 +4,11 @@ import io.relata.decoding.Completion;
 import io.relata.decoding.Constraint;
 import io.relata.decoding.Sampler;
 import io.relata.decoding.StopRules;
-import io.relata.decoding.TokenTexts;
 import io.relata.decoding.WordTagger;
 import io.relata.dialogue.Answer;
 import io.relata.dialogue.TagSet;
 import io.relata.dialogue.Transcript;
 import io.relata.dialogue.Turn;
-import io.relata.engine.LanguageModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +23,14 @@ final class TurnTaker implements AutoCloseable {
     /** Where room is short, an answer may begin if there is room for so many tokens. */
     private static final int ANSWER_TOKENS_MIN = 16;
 
-    private final LanguageModel model;
-    private final TokenTexts texts;
+    private final TextModel model;
     private Optional<Conversation> conversation = Optional.empty();
     private String unread = "";
     private String stop = "";
     private int taken;
 
-    TurnTaker(LanguageModel model, TokenTexts texts) {
+    TurnTaker(TextModel model) {
         this.model = model;
-        this.texts = texts;
     }
 
     /** What came of a turn. */
@@ -49,9 +45,7 @@ final class TurnTaker implements AutoCloseable {
     Optional<Reply> put(Turn turn, boolean wholeRoom) {
         Optional<Conversation> before = turn.afresh() ? Optional.empty() : conversation;
         String added = before.isEmpty() ? turn.text() : unread + Transcript.joint(stop, turn.text());
-        int tokenCount = before.map(c -> c.continuation(added))
-                .orElseGet(() -> Conversation.tokens(model.tokenizer(), added))
-                .length;
+        int tokenCount = before.map(c -> c.tokenCount(added)).orElseGet(() -> model.openingTokenCount(added));
         int wanted = before.map(Conversation::length).orElse(0)
                 + tokenCount
                 + (wholeRoom ? room(turn) : Math.min(room(turn), ANSWER_TOKENS_MIN));
@@ -73,7 +67,7 @@ final class TurnTaker implements AutoCloseable {
 
     private Conversation begun(String opening) {
         close();
-        Conversation opened = Conversation.open(model, texts, opening);
+        Conversation opened = model.open(opening);
         conversation = Optional.of(opened);
         return opened;
     }
@@ -82,16 +76,13 @@ final class TurnTaker implements AutoCloseable {
         return switch (turn) {
             case Turn.Write write -> write.tokensMax();
             case Turn.Choose choose ->
-                choose.options().stream()
-                        .mapToInt(o -> texts.continuation("", o).length)
-                        .max()
-                        .orElse(0);
+                choose.options().stream().mapToInt(model::tokenCount).max().orElse(0);
             case Turn.Tag tag -> {
                 String longest = tag.tags().types().stream()
                         .map(t -> "B-" + t)
                         .reduce(TagSet.OUTSIDE, (a, b) -> b.length() > a.length() ? b : a);
                 yield tag.words().stream()
-                        .mapToInt(w -> texts.continuation("", " " + w + tag.delimiter() + longest).length + 1)
+                        .mapToInt(w -> model.tokenCount(" " + w + tag.delimiter() + longest) + 1)
                         .sum();
             }
         };
@@ -110,7 +101,7 @@ final class TurnTaker implements AutoCloseable {
     private Reply write(Conversation now, Turn.Write turn, int promptTokenCount) {
         Completion completion =
                 now.write(constraint(turn), new StopRules(turn.tokensMax(), turn.stops()), sampler(turn, taken));
-        String read = texts.of(completion.tokenIds());
+        String read = now.held(completion);
         stop = Transcript.stop(turn);
         // The session may hold the beginning of a stop text too; the next turn then begins after that.
         String whole = completion.text() + stop;
@@ -145,7 +136,7 @@ final class TurnTaker implements AutoCloseable {
                         unread,
                         chosen.probabilities(),
                         promptTokenCount,
-                        now.continuation(unread).length));
+                        now.tokenCount(unread)));
     }
 
     private Reply tag(Conversation now, Turn.Tag turn, int promptTokenCount) {

@@ -1,13 +1,13 @@
 package io.relata.synthesis;
 
 import io.relata.classification.PairClassifierTrainer;
-import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.LanguageModels;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.SingleTurns;
 import io.relata.extraction.TextExtractor;
+import io.relata.extraction.TextModel;
 import io.relata.structure.AnnotatedText;
 import java.util.List;
 import java.util.function.Function;
@@ -31,8 +31,8 @@ public record Workbench(
      *
      * @throws RelataException with {@code MODEL_MISSING}
      */
-    public LanguageModel model(String name) {
-        return models.find(name, "")
+    public TextModel model(String name) {
+        return models.text(name, "")
                 .orElseThrow(() -> new RelataException(
                         ErrorCode.MODEL_MISSING,
                         "The language model \"%s\" is not installed, or no engine runs here.".formatted(name),
