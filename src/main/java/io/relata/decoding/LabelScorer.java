@@ -2,16 +2,17 @@ package io.relata.decoding;
 
 import io.relata.engine.LanguageModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Gives every sequence of a trie its exact probability under constrained decoding.
  *
  * <p>At each node the softmax runs over the tokens that may follow; the probability of a sequence is the product along
- * its path, so all of them add up to 1. A token without an alternative has probability 1 and costs no step of its own:
- * of 19 labels in two directions, nine appends in all. The alternative, summing full-vocabulary log-probabilities and
- * normalising at the end, would need a step for every token of every label and favours labels that are spelled with
- * common words.
+ * its path, so all of them add up to 1. A token without an alternative has probability 1 and asks the model for nothing.
+ * All nodes are looked at together, as a tree hung at the end of the session: one pass, whatever the number of labels, and
+ * where the last tokens of the prompt are still to be read, the same pass. The alternative, summing full-vocabulary
+ * log-probabilities and normalising at the end, favours labels that are spelled with common words.
  */
 public final class LabelScorer {
     private LabelScorer() {}
@@ -23,9 +24,66 @@ public final class LabelScorer {
      * @return one natural logarithm per sequence, in the order in which the trie was given them
      */
     public static double[] logProbabilities(LanguageModel.Session session, float[] logits, TokenTrie trie) {
+        LabelTree tree = LabelTree.ofChoices(trie);
+        return scores(trie, tree, new LanguageModel.Logits(logits, session.peek(tree.tree())));
+    }
+
+    /**
+     * Appends tokens to the session and scores all sequences behind them, in one pass where the engine can.
+     *
+     * @param model of the session
+     * @param tokenIds at least one
+     * @return one natural logarithm per sequence, in the order in which the trie was given them
+     */
+    public static double[] logProbabilities(
+            LanguageModel model, LanguageModel.Session session, int[] tokenIds, TokenTrie trie) {
+        LabelTree tree = LabelTree.ofChoices(trie);
+        return scores(
+                trie,
+                tree,
+                model.append(List.of(new LanguageModel.Row(session, tokenIds, tree.tree())))
+                        .getFirst());
+    }
+
+    /**
+     * Returns the row of work that scores sequences behind tokens; its answer is read by {@link #logProbabilities(
+     * LanguageModel.Logits, TokenTrie)}. For callers that put several sessions into one pass.
+     *
+     * @param tokenIds at least one
+     */
+    public static LanguageModel.Row row(LanguageModel.Session session, int[] tokenIds, TokenTrie trie) {
+        return new LanguageModel.Row(
+                session, tokenIds, LabelTree.ofChoices(trie).tree());
+    }
+
+    /** Returns the scores that the answer to {@link #row} amounts to. */
+    public static double[] logProbabilities(LanguageModel.Logits logits, TokenTrie trie) {
+        return scores(trie, LabelTree.ofChoices(trie), logits);
+    }
+
+    private static double[] scores(TokenTrie trie, LabelTree tree, LanguageModel.Logits logits) {
         double[] out = new double[trie.sequenceCount()];
-        score(session, logits, trie, TokenTrie.ROOT, 0, out);
+        score(trie, tree, logits, TokenTrie.ROOT, 0, out);
         return out;
+    }
+
+    private static void score(
+            TokenTrie trie, LabelTree tree, LanguageModel.Logits logits, int node, double soFar, double[] out) {
+        int[] tokens = trie.tokens(node);
+        if (tokens.length == 0) {
+            out[trie.sequenceAt(node)] = soFar;
+        } else if (tokens.length == 1) {
+            score(trie, tree, logits, trie.child(node, tokens[0]), soFar, out);
+        } else {
+            double[] logProbabilities = logSoftmax(after(tree, logits, node), tokens);
+            for (int i = 0; i < tokens.length; i++) {
+                score(trie, tree, logits, trie.child(node, tokens[i]), soFar + logProbabilities[i], out);
+            }
+        }
+    }
+
+    private static float[] after(LabelTree tree, LanguageModel.Logits logits, int node) {
+        return node == TokenTrie.ROOT ? logits.last() : logits.nodes()[tree.at(node)];
     }
 
     /**
@@ -37,61 +95,31 @@ public final class LabelScorer {
      * @return one number of at most 0 per sequence, in the order in which the trie was given them
      */
     public static double[] meanTokenLogProbabilities(LanguageModel.Session session, float[] logits, TokenTrie trie) {
+        LabelTree tree = LabelTree.ofAll(trie);
         double[] out = new double[trie.sequenceCount()];
-        int[] vocabulary = IntStream.range(0, logits.length).toArray();
-        meanTokens(session, logits, trie, TokenTrie.ROOT, vocabulary, 0, 0, out);
+        LanguageModel.Logits all = new LanguageModel.Logits(logits, session.peek(tree.tree()));
+        meanTokens(trie, tree, all, TokenTrie.ROOT, 0, 0, out);
         return out;
     }
 
     private static void meanTokens(
-            LanguageModel.Session session,
-            float[] logits,
             TokenTrie trie,
+            LabelTree tree,
+            LanguageModel.Logits logits,
             int node,
-            int[] vocabulary,
             double soFar,
             int depth,
             double[] out) {
-        double[] logProbabilities = logSoftmax(logits, vocabulary);
-        for (int token : trie.tokens(node)) {
-            int child = trie.child(node, token);
-            double reached = soFar + logProbabilities[token];
-            if (trie.sequenceAt(child) >= 0) {
-                out[trie.sequenceAt(child)] = reached / (depth + 1);
-                continue;
-            }
-            try (LanguageModel.Session branch = session.fork()) {
-                meanTokens(branch, branch.append(token), trie, child, vocabulary, reached, depth + 1, out);
-            }
-        }
-    }
-
-    private static void score(
-            LanguageModel.Session session, float[] logits, TokenTrie trie, int node, double soFar, double[] out) {
-        if (trie.sequenceAt(node) >= 0) {
-            out[trie.sequenceAt(node)] = soFar;
+        int[] tokens = trie.tokens(node);
+        if (tokens.length == 0) {
+            out[trie.sequenceAt(node)] = soFar / depth;
             return;
         }
-        int[] tokens = trie.tokens(node);
-        double[] logProbabilities = logSoftmax(logits, tokens);
-        for (int i = 0; i < tokens.length; i++) {
-            int child = trie.child(node, tokens[i]);
-            int[] forced = trie.forced(child);
-            int end = child;
-            for (int token : forced) {
-                end = trie.child(end, token);
-            }
-            double reached = soFar + logProbabilities[i];
-            if (trie.sequenceAt(end) >= 0) {
-                out[trie.sequenceAt(end)] = reached;
-                continue;
-            }
-            int[] path = new int[forced.length + 1];
-            path[0] = tokens[i];
-            System.arraycopy(forced, 0, path, 1, forced.length);
-            try (LanguageModel.Session branch = session.fork()) {
-                score(branch, branch.append(path), trie, end, reached, out);
-            }
+        float[] next = after(tree, logits, node);
+        double[] logProbabilities =
+                logSoftmax(next, IntStream.range(0, next.length).toArray());
+        for (int token : tokens) {
+            meanTokens(trie, tree, logits, trie.child(node, token), soFar + logProbabilities[token], depth + 1, out);
         }
     }
 

@@ -180,16 +180,27 @@ class DecoderTest {
     }
 
     @Test
-    void appendsOnlyWhereThereIsAChoiceAndClosesItsForks() {
+    void scoresInThePassOfTheLastTokensAsAfterIt() {
+        LanguageModel model = smooth();
+        try (LanguageModel.Session session = model.open();
+                LanguageModel.Session other = model.open()) {
+            double[] after = LabelScorer.logProbabilities(session, session.append(65, 66), TRIE);
+            assertThat(LabelScorer.logProbabilities(model, other, new int[] {65, 66}, TRIE))
+                    .containsExactly(after);
+            assertThat(other.length()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void looksOnlyAtWhatStandsBeforeAChoiceAndClosesItsForks() {
         ScriptedLanguageModel model = ScriptedLanguageModel.writing(99, soFar -> "x");
         try (LanguageModel.Session session = model.open()) {
             float[] logits = session.append(65);
             LabelScorer.logProbabilities(
                     session, logits, TokenTrie.of(new ByteTokenizer(), "is", List.of(" a b f\n", " a b b\n", " c\n")));
         }
-        // One for the prompt, one for the space that all share, one for "a b ": where a and c part nothing is appended
-        // for c.
-        assertThat(model.appendCount()).isEqualTo(3);
+        // The prompt, the space that all share, and "a b " before its choice; nothing behind the last choices.
+        assertThat(model.appendCount()).isEqualTo(6);
         assertThat(model.openCount()).isZero();
     }
 

@@ -56,7 +56,7 @@ final class LlamaScript {
                 groups = k.size(1)
                 width = q.size(2)
                 share = heads // groups
-                mixed = torch.empty_like(q)
+                mixed = torch.zeros_like(q)
                 for p in range(len(masks)):
                     room = slabs[rows[6 * p]].select(0, layer)
                     begin = rows[6 * p + 1]

@@ -6,18 +6,22 @@ import ai.djl.ndarray.types.Shape;
 import io.relata.engine.TokenTree;
 import io.relata.torch.TorchValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Lays the tokens of several stretches out as the arguments of one call of {@link LlamaScript}. */
 final class Pass {
+    private static final int LINES_STEP = 16;
+
     private final List<Stretch> stretches;
     private final int slidingWindowTokens;
     private final long[] ids;
     private final long[] positions;
     private final long[] limits;
     private final long[] wanted;
+    private final int answers;
     private final List<Long> pieces = new ArrayList<>();
     private final List<Long> segments = new ArrayList<>();
     private final List<NDArray> factors = new ArrayList<>();
@@ -32,11 +36,12 @@ final class Pass {
     Pass(List<Stretch> stretches, int slidingWindowTokens) {
         this.stretches = stretches;
         this.slidingWindowTokens = slidingWindowTokens;
-        int lines = stretches.stream().mapToInt(Stretch::lines).sum();
+        int lines = filledUp(stretches.stream().mapToInt(Stretch::lines).sum());
         this.ids = new long[lines];
         this.positions = new long[lines];
         this.limits = new long[lines];
-        this.wanted = new long[stretches.stream().mapToInt(Stretch::answers).sum()];
+        this.answers = stretches.stream().mapToInt(Stretch::answers).sum();
+        this.wanted = new long[filledUp(answers)];
         Map<LoraTensors, Integer> adapters = new LinkedHashMap<>();
         for (int i = 0; i < stretches.size(); i++) {
             adapt(stretches.get(i), adapters);
@@ -103,9 +108,24 @@ final class Pass {
         pieces.addAll(List.of((long) index, (long) line, (long) count, (long) slot, (long) total, (long) nodes));
     }
 
+    /**
+     * Lines without a meaning fill a matrix up, so that there are few different heights: the library compiles code for each,
+     * which takes as long as a short pass.
+     */
+    private static int filledUp(int lines) {
+        return lines <= LINES_STEP
+                ? Integer.highestOneBit(Math.max(1, 2 * lines - 1))
+                : Math.ceilDiv(lines, LINES_STEP) * LINES_STEP;
+    }
+
     /** Returns a number of positions as a whole number of attention's pieces. */
     static int roundedUp(int positions) {
         return Math.ceilDiv(positions, LlamaScript.ALIGNMENT) * LlamaScript.ALIGNMENT;
+    }
+
+    /** Returns how many of the rows of logits are answers; they come first. */
+    int answers() {
+        return answers;
     }
 
     /** Returns the arguments from {@code ids} to {@code adapters}. */
@@ -127,7 +147,7 @@ final class Pass {
     private NDArray mask(TokenTree tree, NDManager manager) {
         int size = tree.size();
         float[] mask = new float[size * size];
-        java.util.Arrays.fill(mask, Float.NEGATIVE_INFINITY);
+        Arrays.fill(mask, Float.NEGATIVE_INFINITY);
         for (int node = 0; node < size; node++) {
             int distance = 0;
             for (int at = node; at >= 0; at = tree.parents()[at]) {
@@ -137,9 +157,5 @@ final class Pass {
             }
         }
         return manager.create(mask, new Shape(size, size));
-    }
-
-    int answers() {
-        return wanted.length;
     }
 }

@@ -12,6 +12,7 @@ import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
 import io.relata.torch.TorchValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -132,11 +133,11 @@ final class TorchLlama implements AutoCloseable {
         });
     }
 
-    private static List<float[]> rows(float[] values, int count) {
+    private List<float[]> rows(float[] values, int count) {
+        int width = folder.config().vocabularySize();
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int width = values.length / count;
-            rows.add(java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width));
+            rows.add(Arrays.copyOfRange(values, i * width, (i + 1) * width));
         }
         return rows;
     }

@@ -1,0 +1,131 @@
+package io.relata.engine.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relata.engine.LanguageModel;
+import io.relata.engine.LanguageModel.Row;
+import io.relata.engine.LanguageModel.Session;
+import io.relata.engine.TinyModel;
+import io.relata.engine.TokenTree;
+import io.relata.engine.djl.DjlSettings.Precision;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The same tokens give the same bits, however they were cut and whatever else was computed with them. The model is wide
+ * and its prompts are long enough for the library to block its sums.
+ */
+class SameBitsTest {
+    private static final int CONTEXT = 900;
+
+    @TempDir
+    private Path folder;
+
+    private LanguageModel load(Precision precision) {
+        Path model = TinyModel.in(folder.resolve("model"))
+                .change(config -> config.put("hidden_size", 512)
+                        .put("intermediate_size", 1408)
+                        .put("num_hidden_layers", 2)
+                        .put("num_attention_heads", 8)
+                        .put("num_key_value_heads", 2)
+                        .put("max_position_embeddings", CONTEXT))
+                .write();
+        return new DjlLanguageModelProvider(new DjlSettings("cpu", precision, 1), new HuggingFaceTokenizers())
+                .load(model);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverAPromptIsCut(Precision precision) {
+        int[] tokens = tokens(700, 1);
+        try (LanguageModel model = load(precision)) {
+            float[] whole = whole(model, tokens);
+            Random random = new Random(2);
+            for (int most : new int[] {700, 300, 40, 3}) {
+                try (Session session = model.open()) {
+                    float[] logits = {};
+                    for (int from = 0; from < tokens.length; ) {
+                        int to = Math.min(tokens.length, from + 1 + random.nextInt(most));
+                        logits = session.append(Arrays.copyOfRange(tokens, from, to));
+                        from = to;
+                    }
+                    assertThat(logits).as("pieces of at most %d", most).containsExactly(whole);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverElseIsInTheBatch(Precision precision) {
+        TokenTree tree = new TokenTree(new int[] {5, 6, 7, 8, 9}, new int[] {-1, 0, 0, -1, 3});
+        try (LanguageModel model = load(precision)) {
+            List<Session> sessions = new ArrayList<>();
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                sessions.add(model.open());
+                sessions.get(i).append(tokens(100 * i + 1, i));
+                rows.add(new Row(
+                        sessions.get(i), tokens(i % 2 == 0 ? 1 : 37 * i, 50 + i), i == 2 ? TokenTree.EMPTY : tree));
+            }
+            List<LanguageModel.Logits> together = model.append(rows);
+            for (int i = 0; i < 7; i++) {
+                try (Session alone = model.open()) {
+                    alone.append(tokens(100 * i + 1, i));
+                    float[] last = alone.append(rows.get(i).tokenIds());
+                    assertThat(together.get(i).last()).containsExactly(last);
+                    assertThat(together.get(i).nodes())
+                            .isDeepEqualTo(alone.peek(rows.get(i).tree()));
+                }
+                assertThat(sessions.get(i).append(3))
+                        .containsExactly(whole(
+                                model,
+                                joined(
+                                        joined(
+                                                tokens(100 * i + 1, i),
+                                                rows.get(i).tokenIds()),
+                                        3)));
+                sessions.get(i).close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereverASessionWasForked(Precision precision) {
+        int[] tokens = tokens(600, 4);
+        try (LanguageModel model = load(precision);
+                Session trunk = model.open()) {
+            trunk.append(tokens);
+            for (int length : new int[] {1, 127, 128, 129, 384, 500, 600}) {
+                try (Session fork = trunk.fork(length)) {
+                    float[] logits = fork.append(tokens(60, 5));
+                    assertThat(logits)
+                            .containsExactly(whole(model, joined(Arrays.copyOf(tokens, length), tokens(60, 5))));
+                }
+            }
+        }
+    }
+
+    private static int[] tokens(int count, long seed) {
+        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
+    }
+
+    private static int[] joined(int[] first, int... second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    private static float[] whole(LanguageModel model, int... tokens) {
+        try (Session session = model.open()) {
+            return session.append(tokens);
+        }
+    }
+}
