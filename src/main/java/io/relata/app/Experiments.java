@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.NeighborVote;
 import io.relata.classification.PairRepresentation;
@@ -20,6 +21,7 @@ import io.relata.evaluation.NamedParts;
 import io.relata.evaluation.TextAnswerer;
 import io.relata.evaluation.TextExperimentParts;
 import io.relata.evaluation.VoteAnswerer;
+import io.relata.extraction.Attention;
 import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.LanguageModels;
@@ -58,6 +60,7 @@ final class Experiments {
     private static final int VOTERS = 10;
     private static final double VOTE_SHARPNESS = 10;
     private static final int INDEXED_AT_ONCE = 512;
+    private static final long BLOCK_BYTES_MAX = 1L << 33;
     private static final String ENCODER = "relata-encoder-small";
 
     private final Encoders encoders;
@@ -65,18 +68,21 @@ final class Experiments {
     private final Parts.InstalledWords words;
     private final ProfileShelf profiles;
     private final Supplier<DemonstrationStores> installed;
+    private final Supplier<BlockStore> installedBlocks;
 
     Experiments(
             Encoders encoders,
             LanguageModels engines,
             Parts.InstalledWords words,
             ProfileShelf profiles,
-            Supplier<DemonstrationStores> installed) {
+            Supplier<DemonstrationStores> installed,
+            Supplier<BlockStore> installedBlocks) {
         this.encoders = encoders;
         this.engines = engines;
         this.words = words;
         this.profiles = profiles;
         this.installed = installed;
+        this.installedBlocks = installedBlocks;
     }
 
     ExperimentParts parts() {
@@ -144,7 +150,7 @@ final class Experiments {
         List<Double> sweep = card.extent().sweep();
         PairProfile profile = sweep.isEmpty() ? named : named.withRouteBelow(sweep.getLast());
         if (card.demonstrations() instanceof ExperimentCard.Demonstrations.Installed) {
-            return answerer(installed.get(), profile, List.of(), data);
+            return answerer(installed.get(), installedBlocks.get(), profile, List.of(), data);
         }
         List<Demonstration> demonstrations = data.demonstrations().stream()
                 .map(e -> new Demonstration(e.id(), data.schema().name(), e.context(), e.label(), e.rationale()))
@@ -153,8 +159,13 @@ final class Experiments {
     }
 
     private Answerer answerer(
-            DemonstrationStores stores, PairProfile profile, List<Demonstration> demonstrations, ExperimentData data) {
-        RelationExtractor extractor = Pipelines.over(stores, engines, words.representation(), ExtractionListener.NONE);
+            DemonstrationStores stores,
+            BlockStore blocks,
+            PairProfile profile,
+            List<Demonstration> demonstrations,
+            ExperimentData data) {
+        RelationExtractor extractor =
+                Pipelines.over(stores, engines, words.representation(), ExtractionListener.NONE, blocks);
         return new ExtractorAnswerer(
                 extractor, data.schema(), profile, new Exclusions(demonstrations), fingerprints(profile));
     }
@@ -164,8 +175,14 @@ final class Experiments {
         fingerprints.put(
                 "encoder", profile.encoder() + " " + encoder(profile.encoder()).fingerprint());
         if (!profile.model().isEmpty()) {
-            engines.find(profile.model(), profile.adapter())
-                    .ifPresent(model -> fingerprints.put("language_model", model.name() + " " + model.fingerprint()));
+            engines.find(profile.model(), profile.adapter()).ifPresent(model -> {
+                fingerprints.put("language_model", model.name() + " " + model.fingerprint());
+                if (profile.attention() != Attention.FULL) {
+                    boolean can = model.blocks().isPresent();
+                    fingerprints.put(
+                            "attention", can ? profile.attention().wireName() : "full, the engine has no blocks");
+                }
+            });
         }
         return fingerprints;
     }
@@ -182,6 +199,7 @@ final class Experiments {
     private final class Scratch implements Answerer {
         private final Path folder;
         private final LuceneDemonstrationIndex index;
+        private final BlockStore blocks;
         private final Answerer answerer;
 
         Scratch(PairProfile profile, List<Demonstration> demonstrations, ExperimentData data) {
@@ -196,8 +214,10 @@ final class Experiments {
                         some,
                         encoder.encode(some.stream().map(Demonstration::context).toList()));
             }
+            this.blocks = BlockStore.open(folder.resolve("blocks"), BLOCK_BYTES_MAX);
             this.answerer = answerer(
                     new DemonstrationStores(List.of(new DemonstrationStore(encoder, index))),
+                    blocks,
                     profile,
                     demonstrations,
                     data);
@@ -236,6 +256,7 @@ final class Experiments {
         @Override
         public void close() {
             answerer.close();
+            blocks.close();
             index.close();
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

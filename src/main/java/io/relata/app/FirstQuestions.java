@@ -23,19 +23,20 @@ final class FirstQuestions implements WarmUp {
     private final DemonstrationStores stores;
     private final List<RelationSchema> schemas;
     private final PairProfile profile;
-    private final OpenParts open;
+    private final Runnable answered;
 
+    /** Asks with a profile, and tells when the questions have been answered. */
     FirstQuestions(
             RelationExtractor extractor,
             DemonstrationStores stores,
             List<RelationSchema> schemas,
             PairProfile profile,
-            OpenParts open) {
+            Runnable answered) {
         this.extractor = extractor;
         this.stores = stores;
         this.schemas = List.copyOf(schemas);
         this.profile = profile;
-        this.open = open;
+        this.answered = answered;
     }
 
     @Override
@@ -49,6 +50,6 @@ final class FirstQuestions implements WarmUp {
                 LOG.infof("The schema %s can be asked about.", schema.name());
             }
         }
-        open.ready();
+        answered.run();
     }
 }

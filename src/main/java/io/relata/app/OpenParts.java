@@ -2,7 +2,6 @@ package io.relata.app;
 
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
-import io.relata.retrieval.lucene.LuceneDemonstrationIndex;
 import io.relata.schema.RelationSchema;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -35,8 +34,6 @@ final class OpenParts {
         stores().stream()
                 .flatMap(open -> open.all().stream())
                 .map(DemonstrationStore::index)
-                .filter(LuceneDemonstrationIndex.class::isInstance)
-                .map(LuceneDemonstrationIndex.class::cast)
                 .forEach(index -> index.admit(schema));
     }
 

@@ -2,6 +2,7 @@ package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relata.benchmark.BenchmarkEngines;
+import io.relata.blocks.BlockStore;
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.DatasetReaders;
@@ -17,7 +18,10 @@ import io.relata.engine.jlama.JlamaSettings;
 import io.relata.evaluation.CardRunner;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.evaluation.TextExperimentRunner;
+import io.relata.extraction.Attention;
+import io.relata.extraction.DefaultRelationExtractor;
 import io.relata.extraction.ExtractionListener;
+import io.relata.extraction.PairProfile;
 import io.relata.extraction.Profile;
 import io.relata.extraction.ProfileReader;
 import io.relata.extraction.RelationExtractor;
@@ -25,7 +29,9 @@ import io.relata.extraction.StoredTexts;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
 import io.relata.prompt.MarkedGptReStyle;
+import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.retrieval.WatchedIndex;
 import io.relata.synthesis.Workbench;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
@@ -83,8 +89,38 @@ public final class Parts {
     /** Opens the indexes of every encoder that a profile wants and that is installed. */
     @Produces
     @Singleton
-    DemonstrationStores stores(StoreOpener opener, Encoders encoders, ProfileShelf profiles, OpenParts open) {
-        return open.opened(opener.open(encoders.wantedBy(profiles.all())));
+    DemonstrationStores stores(
+            StoreOpener opener, Encoders encoders, ProfileShelf profiles, OpenParts open, StoredBlocks blocks) {
+        List<DemonstrationStore> opened =
+                opener.open(encoders.wantedBy(profiles.all())).all();
+        return open.opened(new DemonstrationStores(opened.stream()
+                .map(store -> new DemonstrationStore(store.encoder(), new WatchedIndex(store.index(), blocks)))
+                .toList()));
+    }
+
+    /** Opens what is kept of models' work on demonstrations, where a profile reads them in blocks. */
+    @Produces
+    @Singleton
+    StoredBlocks blocks(
+            RelataConfig config,
+            ProfileShelf profiles,
+            SchemaShelf schemas,
+            Instance<DefaultRelationExtractor> extractor,
+            Instance<DemonstrationStores> stores,
+            MeterRegistry meters) {
+        boolean wanted = profiles.all().stream()
+                .anyMatch(p -> p instanceof PairProfile pairs && pairs.attention() != Attention.FULL);
+        BlockStore store = wanted
+                ? BlockStore.open(
+                        config.indexDir().resolve("blocks"), config.blocks().bytesMax())
+                : BlockStore.keepingNothing();
+        StoredBlocks blocks = new StoredBlocks(store, extractor::get, stores::get, profiles, schemas);
+        blocks.show(meters);
+        return blocks;
+    }
+
+    void close(@Disposes StoredBlocks blocks) {
+        blocks.close();
     }
 
     /** Returns the encoders of the model folder. */
@@ -157,9 +193,13 @@ public final class Parts {
     /** Returns the pipeline. */
     @Produces
     @Singleton
-    RelationExtractor extractor(
-            DemonstrationStores stores, EngineModels engines, InstalledWords words, MeterRegistry meters) {
-        return Pipelines.over(stores, engines, words.representation(), new MeteredListener(meters));
+    DefaultRelationExtractor extractor(
+            DemonstrationStores stores,
+            EngineModels engines,
+            InstalledWords words,
+            MeterRegistry meters,
+            StoredBlocks blocks) {
+        return Pipelines.over(stores, engines, words.representation(), new MeteredListener(meters), blocks.store());
     }
 
     /** Returns the pipeline for whole texts. */
@@ -188,8 +228,15 @@ public final class Parts {
             DemonstrationStores stores,
             SchemaShelf schemas,
             ProfileShelf profiles,
-            OpenParts open) {
-        return new FirstQuestions(extractor, stores, schemas.all(), profiles.pairProfile(""), open);
+            OpenParts open,
+            RelataConfig config,
+            StoredBlocks blocks) {
+        return new FirstQuestions(extractor, stores, schemas.all(), profiles.pairProfile(""), () -> {
+            open.ready();
+            if (config.blocks().fill()) {
+                blocks.fillFromNowOn();
+            }
+        });
     }
 
     /** Returns where commands find things. */
@@ -210,8 +257,10 @@ public final class Parts {
             EngineModels engines,
             InstalledWords words,
             ProfileShelf profiles,
-            Instance<DemonstrationStores> stores) {
-        Experiments parts = new Experiments(encoders, engines, words, profiles, stores::get);
+            Instance<DemonstrationStores> stores,
+            Instance<StoredBlocks> blocks) {
+        Experiments parts = new Experiments(encoders, engines, words, profiles, stores::get, () -> blocks.get()
+                .store());
         ExperimentRunner.Clocks clocks =
                 new ExperimentRunner.Clocks(config.home(), InstantSource.system(), System::nanoTime);
         return new CardRunner(

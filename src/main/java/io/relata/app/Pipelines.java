@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.LinearTrainer;
 import io.relata.classification.PairRepresentation;
 import io.relata.dialogue.DialoguePlan;
@@ -8,7 +9,6 @@ import io.relata.extraction.DefaultRelationExtractor;
 import io.relata.extraction.DefaultTextExtractor;
 import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.LanguageModels;
-import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
 import io.relata.prompt.PromptStyle;
@@ -24,18 +24,20 @@ final class Pipelines {
 
     private Pipelines() {}
 
-    static RelationExtractor over(
+    static DefaultRelationExtractor over(
             DemonstrationStores stores,
             LanguageModels models,
             PairRepresentation representation,
-            ExtractionListener listener) {
+            ExtractionListener listener,
+            BlockStore blocks) {
         return new DefaultRelationExtractor(
                 stores,
                 models,
                 Discovered.of(PromptStyle.class, PromptStyle::name),
                 Discovered.of(DemonstrationSelector.class, DemonstrationSelector::name),
                 new LinearTrainer(representation, SEED),
-                listener);
+                listener,
+                blocks);
     }
 
     /** Returns the pipeline for whole texts, with every dialogue plan, style and selector on the class path. */

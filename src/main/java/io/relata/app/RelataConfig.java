@@ -49,6 +49,9 @@ public interface RelataConfig {
     /** Returns where and how exactly PyTorch computes. */
     TorchConfig torch();
 
+    /** Returns how what models made of demonstrations is kept. */
+    BlocksConfig blocks();
+
     /** Returns how much one request may ask for. */
     LimitsConfig limits();
 
@@ -66,6 +69,18 @@ public interface RelataConfig {
         @WithDefault("1")
         @Min(1)
         int threads();
+    }
+
+    /** How what models made of demonstrations is kept, in the folder {@code blocks} beside the indexes. */
+    interface BlocksConfig {
+        /** Returns how many bytes of it are kept; what was used the longest time ago goes first. */
+        @WithDefault("1073741824")
+        @Min(1 << 20)
+        long bytesMax();
+
+        /** Returns whether a server computes it in the background, for the profile that answers when none is named. */
+        @WithDefault("true")
+        boolean fill();
     }
 
     /** How much one request may ask for; see {@link io.relata.wire.Limits}. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             IndexDeleteCommand.class,
             IndexVerifyCommand.class,
             IndexReportCommand.class,
-            IndexRebuildCommand.class
+            IndexRebuildCommand.class,
+            IndexBlocksCommand.class
         })
 public final class IndexCommand {}

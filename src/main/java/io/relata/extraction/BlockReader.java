@@ -41,7 +41,7 @@ record BlockReader(LanguageModel model, KeyValueBlocks engine, BlockStore store,
         try {
             session.append(pieces.head());
             int reused = session.reusedTokenCount();
-            try (BlockLease lease = lease(session, pieces, owners)) {
+            try (BlockLease lease = lease(session, pieces.head(), pieces.demonstrations(), owners)) {
                 if (!lease.blocks().isEmpty()) {
                     engine.attach(session, lease.blocks());
                 }
@@ -62,29 +62,32 @@ record BlockReader(LanguageModel model, KeyValueBlocks engine, BlockStore store,
     }
 
     /**
-     * Returns the blocks of a prompt's demonstrations.
+     * Returns blocks, computed where they are not there.
      *
-     * @param head a session that has read the head and nothing more; it is left as it was
+     * @param session that has read the head and nothing more; it is left as it was
+     * @param head tokens of the head
+     * @param demonstrations tokens of each
+     * @param owners whose they are
      */
-    BlockLease lease(LanguageModel.Session head, PromptPieces pieces, List<String> owners) {
+    BlockLease lease(LanguageModel.Session session, int[] head, List<int[]> demonstrations, List<String> owners) {
+        List<BlockKey> keys = IntStream.range(0, owners.size())
+                .mapToObj(i -> key(owners.get(i), head, demonstrations.get(i)))
+                .toList();
         return store.lease(
                 engine.shape(),
-                pieces.head().length,
+                head.length,
                 encoding(),
-                keys(pieces, owners),
-                place -> engine.compute(head, pieces.demonstrations().get(place)));
+                keys,
+                place -> engine.compute(session, demonstrations.get(place)));
     }
 
-    /** Returns by what the blocks of a prompt's demonstrations are known. */
-    List<BlockKey> keys(PromptPieces pieces, List<String> owners) {
-        return IntStream.range(0, owners.size())
-                .mapToObj(i -> BlockKey.of(
-                        owners.get(i),
-                        encoding(),
-                        model.fingerprint(),
-                        pieces.head(),
-                        pieces.demonstrations().get(i)))
-                .toList();
+    /** Returns whether a demonstration's block is there. */
+    boolean has(String owner, int[] head, int[] demonstration) {
+        return store.has(key(owner, head, demonstration));
+    }
+
+    private BlockKey key(String owner, int[] head, int[] demonstration) {
+        return BlockKey.of(owner, encoding(), model.fingerprint(), head, demonstration);
     }
 
     private BlockEncoding encoding() {

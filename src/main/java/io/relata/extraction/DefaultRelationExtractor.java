@@ -5,6 +5,8 @@ import io.relata.classification.NeighborVote;
 import io.relata.classification.PairClassifierTrainer;
 import io.relata.document.PairContext;
 import io.relata.encoder.RelationEncoder;
+import io.relata.engine.KeyValueBlocks;
+import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
@@ -15,10 +17,12 @@ import io.relata.retrieval.DemonstrationStores;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
 import io.relata.schema.SchemaDigest;
+import io.relata.verification.ReasoningVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * The pipeline: mark, encode, retrieve, vote, classify, ask the language model, fuse, decide, verify the reason.
@@ -114,6 +118,40 @@ public final class DefaultRelationExtractor implements RelationExtractor {
                 model.map(TextModel::name).orElse(""),
                 model.isPresent() ? profile.adapter() : "",
                 known.snapshot());
+    }
+
+    /**
+     * Computes what a profile's model makes of every demonstration of a schema, where that is not there yet, so that no
+     * request has to wait for it.
+     *
+     * @param goesOn asked before each demonstration
+     */
+    public BlockFill fillBlocks(RelationSchema schema, PairProfile profile, BooleanSupplier goesOn) {
+        if (profile.attention() == Attention.FULL) {
+            return new BlockFill(0, 0, "The profile \"%s\" reads demonstrations in full.".formatted(profile.name()));
+        }
+        if (blocks.isReadOnly()) {
+            return new BlockFill(0, 0, "Blocks cannot be kept here; maybe another process keeps them.");
+        }
+        Optional<LanguageModel> model = model(profile).flatMap(TextModel::local);
+        Optional<KeyValueBlocks> engine = model.flatMap(LanguageModel::blocks);
+        if (engine.isEmpty()) {
+            return new BlockFill(0, 0, "No engine here can put keys and values of %s in.".formatted(profile.model()));
+        }
+        DemonstrationStore store = stores.of(profile.encoder());
+        if (store.index().count(schema.name()) == 0) {
+            return new BlockFill(0, 0, "There is no demonstration of the schema \"%s\".".formatted(schema.name()));
+        }
+        return new BlockFiller(
+                        new BlockReader(model.orElseThrow(), engine.get(), blocks, profile.attention()),
+                        style(profile),
+                        schema,
+                        profile,
+                        new ShownReasons(
+                                profile,
+                                knowledge.of(schema, store, profile).explainer(),
+                                new ReasoningVerifier(schema)))
+                .fill(store.index(), goesOn);
     }
 
     /** A threshold for a misspelt relation would be none. With another schema than its own a profile may name others. */

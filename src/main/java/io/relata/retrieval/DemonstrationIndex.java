@@ -1,5 +1,6 @@
 package io.relata.retrieval;
 
+import io.relata.schema.RelationSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,14 @@ public interface DemonstrationIndex extends AutoCloseable {
      * came. It names the snapshot that an answer was given from, and tells a classifier when to train again.
      */
     String snapshot(String schema);
+
+    /**
+     * Takes in demonstrations of one more schema from now on, where the index has to know its schemas.
+     *
+     * @throws io.relata.error.RelataException with {@code INDEX_MISMATCH} when it holds demonstrations of another version of
+     *     the schema, {@code INDEX_UNWRITABLE}, or {@code INDEX_LOCKED} when it was opened for reading
+     */
+    default void admit(RelationSchema schema) {}
 
     @Override
     void close();

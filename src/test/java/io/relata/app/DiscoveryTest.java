@@ -3,6 +3,7 @@ package io.relata.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.StructureReaders;
 import io.relata.dataset.StructureReading;
@@ -122,7 +123,8 @@ class DiscoveryTest {
                 FakeParts.starterStores(),
                 (_, _) -> Optional.of(silent),
                 PairRepresentation.ofWords(),
-                ExtractionListener.NONE);
+                ExtractionListener.NONE,
+                BlockStore.keepingNothing());
         ExtractionRequest request = new ExtractionRequest(
                 FIRE.text(),
                 List.of(FIRE.pair()),

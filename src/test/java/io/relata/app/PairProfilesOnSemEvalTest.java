@@ -3,6 +3,7 @@ package io.relata.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.relata.blocks.BlockStore;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.SemEvalReader;
@@ -76,7 +77,11 @@ class PairProfilesOnSemEvalTest {
                         new DjlSettings("cpu", DjlSettings.Precision.F32, 1), new HuggingFaceTokenizers())));
         engines = Optional.of(models);
         extractor = Optional.of(Pipelines.over(
-                new DemonstrationStores(stores), models, PairRepresentation.ofWords(words), ExtractionListener.NONE));
+                new DemonstrationStores(stores),
+                models,
+                PairRepresentation.ofWords(words),
+                ExtractionListener.NONE,
+                BlockStore.keepingNothing()));
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.relata.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relata.blocks.BlockStore;
 import io.relata.encoder.lexical.LexicalPairEncoder;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.extraction.ExtractionListener;
@@ -129,7 +130,8 @@ class RestartTest {
                             stores,
                             (_, _) -> Optional.empty(),
                             new Parts.InstalledWords(Optional.of(WORDS)).representation(),
-                            ExtractionListener.NONE),
+                            ExtractionListener.NONE,
+                            BlockStore.keepingNothing()),
                     new FakeTextExtractor(),
                     schemas,
                     new ProfileShelf(List.of(profile), profile.name()),

@@ -1,5 +1,6 @@
 package io.relata.app;
 
+import io.relata.blocks.BlockStore;
 import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.StructureReaders;
 import io.relata.encoder.lexical.WordVectors;
@@ -59,9 +60,15 @@ final class Workbench implements AutoCloseable {
     Experiments experiments(UnaryOperator<LanguageModel> instead) {
         LanguageModels models =
                 (model, adapter) -> engines.find(model, adapter).map(instead).or(Optional::empty);
-        return new Experiments(encoders, models, words, profiles, () -> {
-            throw new IllegalStateException("Nothing is installed here.");
-        });
+        return new Experiments(
+                encoders,
+                models,
+                words,
+                profiles,
+                () -> {
+                    throw new IllegalStateException("Nothing is installed here.");
+                },
+                BlockStore::keepingNothing);
     }
 
     CardRunner runner(Path dataFolder) {

@@ -126,12 +126,7 @@ public final class LuceneDemonstrationIndex implements DemonstrationIndex {
         return writer == null;
     }
 
-    /**
-     * Takes in demonstrations of one more schema from now on.
-     *
-     * @throws RelataException with {@code INDEX_MISMATCH} when it holds demonstrations of another version of the schema,
-     *     {@code INDEX_UNWRITABLE}, or {@code INDEX_LOCKED} when it was opened for reading
-     */
+    @Override
     public synchronized void admit(RelationSchema schema) {
         writing();
         SortedMap<String, String> digests = new TreeMap<>(manifest.schemaDigests());
