@@ -135,11 +135,24 @@ public final class LoraAdapter {
 
     /**
      * Checks that this adapter was trained for a base: every module that it changes is there in its shape, and the base has
-     * the digest that the adapter states, if it states one. The name that it gives its base plays no part.
+     * the digest that the adapter states, if it states one. The name that it gives its base plays no part. A stated digest
+     * costs a pass over all weights.
      *
      * @throws RelataException with {@code ADAPTER_MISMATCH} and all that does not fit
      */
     public void requireBase(TensorStore base) {
+        requireShapes(base);
+        if (baseDigest.isEmpty()) {
+            return;
+        }
+        String found = WeightsDigest.of(base);
+        if (!found.equalsIgnoreCase(baseDigest)) {
+            throw mismatch(
+                    base, "it was trained for weights of digest %s and these have %s".formatted(baseDigest, found));
+        }
+    }
+
+    private void requireShapes(TensorStore base) {
         List<String> faults = new ArrayList<>();
         deltas.forEach((module, delta) -> {
             List<Integer> shape = List.of(delta.outputs(), delta.inputs());
@@ -153,29 +166,27 @@ public final class LoraAdapter {
                             },
                             () -> faults.add("%s is not in the base".formatted(module)));
         });
-        // The digest costs a pass over all weights; shapes that do not fit say more, and cost none.
-        if (faults.isEmpty() && !baseDigest.isEmpty()) {
-            String found = WeightsDigest.of(base);
-            if (!found.equalsIgnoreCase(baseDigest)) {
-                faults.add("it was trained for weights of digest %s and these have %s".formatted(baseDigest, found));
-            }
-        }
         if (!faults.isEmpty()) {
-            throw new RelataException(
-                    ErrorCode.ADAPTER_MISMATCH,
-                    "The adapter %s does not fit %s: %s.".formatted(folder, base.source(), String.join("; ", faults)),
-                    "Maybe it was trained for another base model, or the base is quantised.");
+            throw mismatch(base, String.join("; ", faults));
         }
+    }
+
+    private RelataException mismatch(TensorStore base, String what) {
+        return new RelataException(
+                ErrorCode.ADAPTER_MISMATCH,
+                "The adapter %s does not fit %s: %s.".formatted(folder, base.source(), what),
+                "Maybe it was trained for another base model, or the base is quantised.");
     }
 
     /**
      * Returns the base with the changes added. The changed tensors are F32, whatever the base holds, so that the merge
-     * rounds nothing away; all others are the base's own. Closing the result closes the base.
+     * rounds nothing away; all others are the base's own. Closing the result closes the base. A digest that the adapter states is
+     * not looked at: {@link #requireBase(TensorStore)} does that, once.
      *
-     * @throws RelataException as {@link #requireBase(TensorStore)}
+     * @throws RelataException with {@code ADAPTER_MISMATCH} when a module is not in the base or has another shape there
      */
     public TensorStore mergedInto(TensorStore base) {
-        requireBase(base);
+        requireShapes(base);
         return new MergedTensors(base, deltas);
     }
 }

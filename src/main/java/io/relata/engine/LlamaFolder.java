@@ -47,7 +47,12 @@ public final class LlamaFolder implements AutoCloseable {
         LlamaConfig config = LlamaConfigReader.read(folder);
         Fingerprint content =
                 new Fingerprint().addFolder(folder).add("merged adapter").add(adapter.digest());
-        return open(folder, config, content, adapter::mergedInto, tokenizers);
+        return open(folder, config, content, base -> merged(adapter, base), tokenizers);
+    }
+
+    private static TensorStore merged(LoraAdapter adapter, TensorStore base) {
+        adapter.requireBase(base);
+        return adapter.mergedInto(base);
     }
 
     private static LlamaFolder open(

@@ -1,0 +1,216 @@
+package io.relata.adapter;
+
+import io.relata.error.ErrorCode;
+import io.relata.error.KnownNames;
+import io.relata.error.RelataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The adapters of one folder by name, each read once and held in memory until it is read again or unloaded. What lies in the
+ * folder is offered and read when it is first asked for; files that change later do not count before somebody says so, and an
+ * adapter that was unloaded is not offered before it is loaded again.
+ *
+ * <p>Nothing outside the folder is read: no path leads out of it, and no symbolic link either. Safe for use by several threads.
+ */
+public final class AdapterShelf {
+    /** What a request names to go without an adapter; no adapter has this name. */
+    public static final String NONE = "none";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Path root;
+    /** Empty where the adapter was unloaded; names that are only in the folder have no entry. */
+    private final Map<String, Optional<Held>> entries = new TreeMap<>();
+
+    /** Takes the folder, which need not exist yet. */
+    public AdapterShelf(Path root) {
+        this.root = root;
+    }
+
+    /** Where an adapter stands. */
+    public enum State {
+        /** In the folder, and read when it is first asked for. */
+        AVAILABLE,
+        /** In memory. */
+        LOADED,
+        /** Taken off; requests for it are refused. */
+        UNLOADED
+    }
+
+    /**
+     * An adapter in memory.
+     *
+     * @param folder below the shelf's folder, that it was read from
+     */
+    public record Held(String name, String folder, LoraAdapter adapter) {}
+
+    /** An adapter that is known by name. */
+    public record Item(String name, State state, Optional<Held> held) {}
+
+    /** Returns all that are known, in the natural order of their names. */
+    public synchronized List<Item> items() {
+        TreeSet<String> names = new TreeSet<>(entries.keySet());
+        names.addAll(folders());
+        return names.stream().map(this::item).toList();
+    }
+
+    private Item item(String name) {
+        Optional<Held> held = entries.getOrDefault(name, Optional.empty());
+        State state = held.isPresent() ? State.LOADED : entries.containsKey(name) ? State.UNLOADED : State.AVAILABLE;
+        return new Item(name, state, held);
+    }
+
+    /**
+     * Returns an adapter as it is held now, after reading it if nobody asked for it before.
+     *
+     * @throws RelataException with {@code ADAPTER_UNKNOWN} when none of this name is offered, {@code ADAPTER_INVALID} when it
+     *     cannot be read
+     */
+    public synchronized Held held(String name) {
+        Item item = known(name);
+        return item.held().orElseGet(() -> {
+            Held read = read(name, name);
+            entries.put(name, Optional.of(read));
+            return read;
+        });
+    }
+
+    /**
+     * Checks that an adapter is offered, without reading it.
+     *
+     * @throws RelataException with {@code ADAPTER_UNKNOWN}
+     */
+    public synchronized void require(String name) {
+        known(name);
+    }
+
+    private Item known(String name) {
+        List<Item> items = items();
+        Item found = items.stream()
+                .filter(item -> item.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown("There is no adapter \"%s\" in %s.".formatted(name, root), name, items));
+        if (found.state() == State.UNLOADED) {
+            throw new RelataException(
+                    ErrorCode.ADAPTER_UNKNOWN,
+                    "The adapter \"%s\" was unloaded.".formatted(name),
+                    "Maybe load it again: POST /v1/adapters {\"name\": \"%s\"}.".formatted(name));
+        }
+        return found;
+    }
+
+    private static RelataException unknown(String what, String name, List<Item> items) {
+        List<String> offered = items.stream()
+                .filter(item -> item.state() != State.UNLOADED)
+                .map(Item::name)
+                .toList();
+        return new RelataException(ErrorCode.ADAPTER_UNKNOWN, what, KnownNames.hint(name, offered));
+    }
+
+    /**
+     * Reads an adapter, anew if it is held, and offers it under a name. Until it is read whole the old one stays.
+     *
+     * @param folder where it lies, relative to the shelf's folder
+     * @throws RelataException with {@code INVALID_ARGUMENT} when name or folder are none that may be, {@code ADAPTER_UNKNOWN}
+     *     when there is no such folder, {@code ADAPTER_INVALID} when it cannot be read
+     */
+    public Held load(String name, String folder) {
+        if (!NAME.matcher(name).matches() || name.equals(NONE)) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"%s\" cannot be the name of an adapter.".formatted(name),
+                    "Maybe a name such as clinical-2: letters, digits, dots, dashes, and not \"none\".");
+        }
+        Held read = read(name, folder);
+        synchronized (this) {
+            entries.put(name, Optional.of(read));
+        }
+        return read;
+    }
+
+    /**
+     * Takes an adapter off.
+     *
+     * @throws RelataException with {@code ADAPTER_UNKNOWN}
+     */
+    public synchronized void unload(String name) {
+        known(name);
+        entries.put(name, Optional.empty());
+    }
+
+    private Held read(String name, String folder) {
+        return new Held(name, folder, LoraAdapter.open(inside(folder)));
+    }
+
+    /** Returns where a folder really lies, which must be inside, and so must be all that it holds. */
+    private Path inside(String folder) {
+        try {
+            Path asked = root.resolve(folder).normalize();
+            if (folder.isBlank() || !asked.startsWith(root.normalize()) || asked.equals(root.normalize())) {
+                throw outside(folder);
+            }
+            if (!Files.isDirectory(asked)) {
+                throw unknown("There is no folder \"%s\" in %s.".formatted(folder, root), folder, items());
+            }
+            Path base = root.toRealPath();
+            Path real = asked.toRealPath();
+            try (Stream<Path> files = Files.list(real)) {
+                for (Path file : Stream.concat(Stream.of(real), files).toList()) {
+                    if (!file.toRealPath().startsWith(base)) {
+                        throw outside(folder);
+                    }
+                }
+            }
+            return real;
+        } catch (InvalidPathException e) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT, "\"%s\" is no name of a folder.".formatted(folder), "", e);
+        } catch (IOException e) {
+            throw new RelataException(
+                    ErrorCode.ADAPTER_INVALID, "The folder \"%s\" cannot be read: %s.".formatted(folder, e), "", e);
+        }
+    }
+
+    private RelataException outside(String folder) {
+        return new RelataException(
+                ErrorCode.INVALID_ARGUMENT,
+                "The folder \"%s\" is not below %s, or something in it lies elsewhere.".formatted(folder, root),
+                "Maybe copy the adapter there; links that lead out are not followed.");
+    }
+
+    private List<String> folders() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(root)) {
+            List<String> names = new ArrayList<>();
+            for (Path child : children.toList()) {
+                String name = child.getFileName().toString();
+                // A folder without settings is somebody's workplace, or not copied yet.
+                if (NAME.matcher(name).matches()
+                        && !name.equals(NONE)
+                        && Files.isRegularFile(child.resolve(LoraSettings.FILE))) {
+                    names.add(name);
+                }
+            }
+            return names;
+        } catch (IOException e) {
+            throw new RelataException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "The folder %s could not be listed: %s.".formatted(root, e),
+                    "Maybe its permissions forbid it.",
+                    e);
+        }
+    }
+}
