@@ -71,6 +71,11 @@ public final class AdapterShelf {
         return new Item(name, state, held);
     }
 
+    /** Returns the folder that an adapter was read from, or would be. */
+    public Path folder(Item item) {
+        return root.resolve(item.held().map(Held::folder).orElse(item.name()));
+    }
+
     /**
      * Returns an adapter as it is held now, after reading it if nobody asked for it before.
      *

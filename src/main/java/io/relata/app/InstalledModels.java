@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.adapter.AdapterShelf;
 import io.relata.encoder.lexical.LexicalEncoders;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +22,13 @@ final class InstalledModels implements Inventory {
     private static final String AVAILABLE = "available";
 
     private final Path models;
-    private final Path adapters;
+    private final AdapterShelf adapters;
     private final EngineModels engines;
     private final Supplier<Optional<DemonstrationStores>> stores;
 
-    /** Takes the folders, and the stores if they are open; asking must not open them. */
-    InstalledModels(Path models, Path adapters, EngineModels engines, Supplier<Optional<DemonstrationStores>> stores) {
+    /** Takes the model folder, the adapters, and the stores if they are open; asking must not open them. */
+    InstalledModels(
+            Path models, AdapterShelf adapters, EngineModels engines, Supplier<Optional<DemonstrationStores>> stores) {
         this.models = models;
         this.adapters = adapters;
         this.engines = engines;
@@ -42,8 +45,9 @@ final class InstalledModels implements Inventory {
                     : fingerprint.isEmpty() ? AVAILABLE : LOADED;
             all.add(new Model(folder.name(), folder.kind().wireName(), state, fingerprint));
         }
-        for (Path adapter : ModelFolder.subfolders(adapters)) {
-            all.add(new Model(adapter.getFileName().toString(), "adapter", AVAILABLE, ""));
+        for (AdapterShelf.Item item : adapters.items()) {
+            String digest = item.held().map(held -> held.adapter().digest()).orElse("");
+            all.add(new Model(item.name(), "adapter", item.state().name().toLowerCase(Locale.ROOT), digest));
         }
         all.sort(Comparator.comparing(Model::kind).thenComparing(Model::name));
         return new Models(all, listed());
@@ -57,10 +61,10 @@ final class InstalledModels implements Inventory {
                 case CONVOLUTION, BERT -> listed.add(new Listed(folder.name(), written(folder.path())));
                 case LANGUAGE_MODEL -> {
                     listed.add(new Listed(folder.name(), written(folder.path())));
-                    for (Path adapter : ModelFolder.subfolders(adapters)) {
-                        if (mayFit(adapter, folder.name())) {
-                            listed.add(new Listed(
-                                    "%s:%s".formatted(folder.name(), adapter.getFileName()), written(adapter)));
+                    for (AdapterShelf.Item adapter : adapters.items()) {
+                        Path path = adapters.folder(adapter);
+                        if (adapter.state() != AdapterShelf.State.UNLOADED && mayFit(path, folder.name())) {
+                            listed.add(new Listed("%s:%s".formatted(folder.name(), adapter.name()), written(path)));
                         }
                     }
                 }

@@ -1,6 +1,7 @@
 package io.relata.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relata.adapter.AdapterShelf;
 import io.relata.benchmark.BenchmarkEngines;
 import io.relata.blocks.BlockStore;
 import io.relata.classification.LinearTrainer;
@@ -36,6 +37,7 @@ import io.relata.synthesis.Workbench;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
 import io.relata.training.lm.ReasoningMeasurement;
+import io.relata.wire.AdapterKeeper;
 import io.relata.wire.Doctor;
 import io.relata.wire.IndexKeeper;
 import io.relata.wire.Inventory;
@@ -155,10 +157,24 @@ public final class Parts {
         stores.all().forEach(store -> store.index().close());
     }
 
+    /** Returns the adapters of the adapter folder. */
+    @Produces
+    @Singleton
+    AdapterShelf adapters(RelataConfig config) {
+        return new AdapterShelf(config.adaptersDir());
+    }
+
+    /** Returns what loads, unloads and pins adapters. */
+    @Produces
+    @Singleton
+    AdapterKeeper adapterKeeper(RelataConfig config, AdapterShelf adapters, EngineModels engines) {
+        return new InstalledAdapters(config.modelsDir(), adapters, engines);
+    }
+
     /** Returns the engines that the settings allow, in the order of preference. */
     @Produces
     @Singleton
-    EngineModels engines(RelataConfig config) {
+    EngineModels engines(RelataConfig config, AdapterShelf adapters) {
         TokenizerLoader tokenizers = new HuggingFaceTokenizers();
         LanguageModelProvider djl = new DjlLanguageModelProvider(
                 new DjlSettings(
@@ -176,7 +192,12 @@ public final class Parts {
                     case JLAMA -> List.of(jlama);
                     case NONE -> List.of();
                 };
-        return new EngineModels(config.modelsDir(), config.adaptersDir(), providers);
+        RelataConfig.AdaptersConfig pins = config.adapters();
+        return new EngineModels(
+                config.modelsDir(),
+                adapters,
+                providers,
+                new EngineModels.Pins(pins.pinned().orElse(List.of()), pins.pinnedBytesMax()));
     }
 
     /** Returns what loads models for benchmarks. */
@@ -279,8 +300,8 @@ public final class Parts {
     /** Returns the list of what is installed. */
     @Produces
     @Singleton
-    Inventory inventory(RelataConfig config, EngineModels engines, OpenParts open) {
-        return new InstalledModels(config.modelsDir(), config.adaptersDir(), engines, open::stores);
+    Inventory inventory(RelataConfig config, AdapterShelf adapters, EngineModels engines, OpenParts open) {
+        return new InstalledModels(config.modelsDir(), adapters, engines, open::stores);
     }
 
     /** Returns the models that programs may ask by name. */

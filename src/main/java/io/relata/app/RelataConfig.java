@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The settings. Every one can be given as a system property or, in capitals with underscores, as a variable. */
 @ConfigMapping(prefix = "relata")
@@ -52,8 +54,22 @@ public interface RelataConfig {
     /** Returns how what models made of demonstrations is kept. */
     BlocksConfig blocks();
 
+    /** Returns which adapters are merged into copies of their models. */
+    AdaptersConfig adapters();
+
     /** Returns how much one request may ask for. */
     LimitsConfig limits();
+
+    /** Which adapters are merged into copies of their models, and how much memory these may take. */
+    interface AdaptersConfig {
+        /** Returns the names of adapters that are pinned from their first use on. */
+        Optional<List<String>> pinned();
+
+        /** Returns how many bytes all merged copies may take, counted at four bytes a number. */
+        @WithDefault("1073741824")
+        @Min(0)
+        long pinnedBytesMax();
+    }
 
     /** Where and how exactly PyTorch computes; see {@link io.relata.engine.djl.DjlSettings}. */
     interface TorchConfig {

@@ -41,6 +41,13 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--profile", paramLabel = "NAME", description = "Profile; the default one if left out.")
     private String profile = "";
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "NAME",
+            description =
+                    "Adapter on the profile's language model; none for the bare model, the profile's own if left out.")
+    private String adapter = "";
+
     @Option(names = "--k", paramLabel = "COUNT", description = "Demonstrations to retrieve.")
     private int k;
 
@@ -103,7 +110,7 @@ public final class ExtractCommand implements Callable<Integer> {
                     ErrorCode.INVALID_ARGUMENT, "--llm-calls-max and --finish-within are for --file.", "");
         }
         requireInRange();
-        Answer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, k, trace));
+        Answer answer = desk.get().answer(ExtractRequest.inline(source.text, schema, profile, adapter, k, trace));
         Output output = Output.standard();
         if (json) {
             output.json(answer);
@@ -117,10 +124,10 @@ public final class ExtractCommand implements Callable<Integer> {
     }
 
     private int answerFile() {
-        if (!schema.isEmpty() || !profile.isEmpty() || k > 0 || trace) {
+        if (!schema.isEmpty() || !profile.isEmpty() || !adapter.isEmpty() || k > 0 || trace) {
             throw new RelataException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "With --file, every line says for itself which schema, profile, k and trace it wants.",
+                    "With --file, every line says for itself which schema, profile, adapter, k and trace it wants.",
                     "Maybe put them into the lines, as in {\"text\": \"...\", \"schema\": \"general.v1\"}.");
         }
         Batch batch = new Batch(

@@ -91,7 +91,17 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         requireThresholdsOfItsSchema(profile, request.schema());
         DemonstrationStore store = stores.of(profile.encoder());
         SchemaKnowledge known = knowledge.of(request.schema(), store, profile);
-        Optional<TextModel> model = model(profile);
+        Optional<LanguageModels.Lease<TextModel>> lease = lease(profile);
+        try {
+            return extract(request, store, known, lease.map(LanguageModels.Lease::model));
+        } finally {
+            lease.ifPresent(LanguageModels.Lease::close);
+        }
+    }
+
+    private ExtractionResult extract(
+            ExtractionRequest request, DemonstrationStore store, SchemaKnowledge known, Optional<TextModel> model) {
+        PairProfile profile = request.profile();
         List<PairContext> contexts = request.pairs().stream()
                 .map(pair -> new PairContext(request.text(), pair))
                 .toList();
@@ -133,7 +143,17 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         if (blocks.isReadOnly()) {
             return new BlockFill(0, 0, "Blocks cannot be kept here; maybe another process keeps them.");
         }
-        Optional<LanguageModel> model = model(profile).flatMap(TextModel::local);
+        Optional<LanguageModels.Lease<TextModel>> lease = lease(profile);
+        try {
+            return fillBlocks(
+                    schema, profile, goesOn, lease.flatMap(held -> held.model().local()));
+        } finally {
+            lease.ifPresent(LanguageModels.Lease::close);
+        }
+    }
+
+    private BlockFill fillBlocks(
+            RelationSchema schema, PairProfile profile, BooleanSupplier goesOn, Optional<LanguageModel> model) {
         Optional<KeyValueBlocks> engine = model.flatMap(LanguageModel::blocks);
         if (engine.isEmpty()) {
             return new BlockFill(0, 0, "No engine here can put keys and values of %s in.".formatted(profile.model()));
@@ -168,17 +188,17 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         }
     }
 
-    private Optional<TextModel> model(PairProfile profile) {
-        Optional<TextModel> model =
-                profile.model().isEmpty() ? Optional.empty() : models.text(profile.model(), profile.adapter());
-        if (model.isEmpty() && profile.needsModel()) {
+    private Optional<LanguageModels.Lease<TextModel>> lease(PairProfile profile) {
+        Optional<LanguageModels.Lease<TextModel>> lease =
+                profile.model().isEmpty() ? Optional.empty() : models.leaseText(profile.model(), profile.adapter());
+        if (lease.isEmpty() && profile.needsModel()) {
             throw new RelataException(
                     ErrorCode.MODEL_MISSING,
                     "The profile \"%s\" asks the model \"%s\", and it is not installed or no engine runs here."
                             .formatted(profile.name(), profile.model()),
                     "Maybe put its folder into models, run relata doctor, or use the profile relata.v1.");
         }
-        return model;
+        return lease;
     }
 
     /** Returns the style of a profile; a choice that the style would not look at is refused. */

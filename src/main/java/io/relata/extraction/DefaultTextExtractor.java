@@ -3,6 +3,7 @@ package io.relata.extraction;
 import io.relata.decoding.TokenTexts;
 import io.relata.dialogue.DialoguePlan;
 import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.prompt.StructureStyle;
@@ -58,15 +59,17 @@ public final class DefaultTextExtractor implements TextExtractor {
         TextProfile profile = request.profile();
         TextBlocks.Chosen chosen = blocks.of(profile);
         List<String> focus = focus(profile.task(), request.schema());
-        TextModel model = model(profile);
-        TextPipeline.Parts parts =
-                new TextPipeline.Parts(chosen, focus, model, pools.of(request.schema(), profile), listener);
-        return new TextPipeline(parts, request).answer();
+        try (LanguageModels.Lease<TextModel> lease = lease(profile)) {
+            TextPipeline.Parts parts =
+                    new TextPipeline.Parts(chosen, focus, lease.model(), pools.of(request.schema(), profile), listener);
+            return new TextPipeline(parts, request).answer();
+        }
     }
 
-    private TextModel model(TextProfile profile) {
+    private LanguageModels.Lease<TextModel> lease(TextProfile profile) {
         return models.elsewhere(profile.model(), profile.adapter())
-                .or(() -> models.find(profile.model(), profile.adapter()).map(this::local))
+                .map(LanguageModels.Lease::lasting)
+                .or(() -> models.lease(profile.model(), profile.adapter()).map(lease -> lease.as(this::local)))
                 .orElseThrow(() -> new RelataException(
                         ErrorCode.MODEL_MISSING,
                         "The profile \"%s\" asks the model \"%s\", and it is not installed or no engine runs here."
@@ -75,8 +78,9 @@ public final class DefaultTextExtractor implements TextExtractor {
     }
 
     private TextModel local(LanguageModel model) {
+        Tokenizer tokenizer = model.tokenizer();
         return new LocalTextModel(
-                model, tokenTexts.computeIfAbsent(model.fingerprint(), _ -> new TokenTexts(model.tokenizer())));
+                model, tokenTexts.computeIfAbsent(tokenizer.fingerprint(), _ -> new TokenTexts(tokenizer)));
     }
 
     /**

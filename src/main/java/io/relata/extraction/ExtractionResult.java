@@ -10,7 +10,7 @@ import java.util.List;
  * @param schema name of the schema
  * @param relations one per pair asked about, in the order asked
  * @param model language model that reasoned, or the empty string
- * @param adapter adapter merged into it, or the empty string
+ * @param adapter on it, or the empty string
  * @param indexSnapshot digest of the demonstrations that stood behind the answer
  */
 public record ExtractionResult(

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param abstainBelow least probability by relation name under which a relation is not given; those not named: 0
  * @param model folder name of the language model, or the empty string for answers without one. Where it is not installed,
  *     or a text is too long for it, the other sources settle the label and reasons are put together
- * @param adapter folder name of the LoRA adapter merged into it, or the empty string
+ * @param adapter name of the LoRA adapter on it, or the empty string
  * @param style versioned name of the prompt style
  * @param order whether the model reasons before the label is settled or for the settled label
  * @param selector versioned name of the {@code DemonstrationSelector} that chooses those shown
@@ -118,6 +118,7 @@ public record PairProfile(
                 .orElseThrow(() -> new IllegalArgumentException("The profile %s routes no pairs.".formatted(name)));
         return with(
                 k,
+                adapter,
                 new AskingPlan(
                         asking.choices(),
                         asking.decode(),
@@ -129,10 +130,15 @@ public record PairProfile(
 
     /** Returns this profile with another number of retrieved demonstrations. */
     public PairProfile withK(int newK) {
-        return with(newK, asking);
+        return with(newK, adapter, asking);
     }
 
-    private PairProfile with(int newK, AskingPlan newAsking) {
+    /** Returns this profile with another adapter on its language model. */
+    public PairProfile withAdapter(String newAdapter) {
+        return with(k, newAdapter, asking);
+    }
+
+    private PairProfile with(int newK, String newAdapter, AskingPlan newAsking) {
         return new PairProfile(
                 name,
                 paper,
@@ -144,7 +150,7 @@ public record PairProfile(
                 fusion,
                 abstainBelow,
                 model,
-                adapter,
+                newAdapter,
                 style,
                 order,
                 selector,

@@ -20,6 +20,6 @@ public sealed interface Profile permits PairProfile, TextProfile {
     /** Returns the folder name of the language model, or the empty string for answers without one. */
     String model();
 
-    /** Returns the folder name of the LoRA adapter merged into it, or the empty string. */
+    /** Returns the name of the LoRA adapter on it, or the empty string. */
     String adapter();
 }

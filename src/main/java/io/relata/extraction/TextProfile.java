@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param plan versioned name of the {@code DialoguePlan}
  * @param style versioned name of the {@code StructureStyle}
  * @param model folder name of the language model
- * @param adapter folder name of the LoRA adapter merged into it, or the empty string
+ * @param adapter name of the LoRA adapter on it, or the empty string
  * @param selector versioned name of the {@code TextSelector} that chooses demonstrations
  * @param demonstrations how many are shown, or per name of the schema where the selector counts so
  * @param constrained whether answers are decoded under the style's form
@@ -60,6 +60,15 @@ public record TextProfile(
 
     /** Returns this profile with another number of demonstrations. */
     public TextProfile withDemonstrations(int count) {
+        return with(count, adapter);
+    }
+
+    /** Returns this profile with another adapter on its language model. */
+    public TextProfile withAdapter(String newAdapter) {
+        return with(demonstrations, newAdapter);
+    }
+
+    private TextProfile with(int count, String newAdapter) {
         return new TextProfile(
                 name,
                 paper,
@@ -70,7 +79,7 @@ public record TextProfile(
                 plan,
                 style,
                 model,
-                adapter,
+                newAdapter,
                 selector,
                 count,
                 constrained,

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param llmCalls turns put to the language model
  * @param turns every turn, when a trace was asked for, else none
  * @param model language model that answered
- * @param adapter adapter merged into it, or the empty string
+ * @param adapter on it, or the empty string
  * @param indexSnapshot digest of the demonstrations to choose from
  */
 public record TextResult(

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param offsetUnit what offsets count
  * @param trace every stage of every pair, when asked for
  * @param model language model that reasoned, or the empty string
- * @param adapter adapter merged into it, or the empty string
+ * @param adapter on it, or the empty string
  * @param indexSnapshot digest of the demonstrations behind the answer
  */
 public record ExtractAnswer(

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param pairs what is asked about
  * @param schema name of the schema, or the empty string for the profile's own
  * @param profile name of the profile, or the empty string for the server's own
+ * @param adapter name of the adapter, {@code none} for the bare model, or the empty string for the profile's own
  * @param offsetUnit what the offsets of request and answer count
  * @param k demonstrations to retrieve, or 0 for the profile's own
  * @param trace whether the answer tells every stage
@@ -29,11 +30,12 @@ public record ExtractRequest(
         PairsAsked pairs,
         String schema,
         String profile,
+        String adapter,
         OffsetUnit offsetUnit,
         int k,
         boolean trace) {
     private static final Set<String> FIELDS =
-            Set.of("text", "mentions", "pairs", "schema", "profile", "offset_unit", "k", "trace");
+            Set.of("text", "mentions", "pairs", "schema", "profile", "adapter", "offset_unit", "k", "trace");
     private static final Set<String> BATCH_FIELDS = withCustomId(FIELDS);
     private static final Set<String> PAIR_FIELDS = Set.of("head", "tail");
 
@@ -57,10 +59,16 @@ public record ExtractRequest(
         return read(fields, fields.textOrEmpty("custom_id"), limits);
     }
 
-    /** Returns a request about the pair that is marked in the text. */
+    /** Returns a request about the pair that is marked in the text, with the profile's own adapter. */
     public static ExtractRequest inline(String text, String schema, String profile, int k, boolean trace) {
+        return inline(text, schema, profile, "", k, trace);
+    }
+
+    /** Returns a request about the pair that is marked in the text. */
+    public static ExtractRequest inline(
+            String text, String schema, String profile, String adapter, int k, boolean trace) {
         return new ExtractRequest(
-                "", text, List.of(), new PairsAsked.Inline(), schema, profile, OffsetUnit.UTF16, k, trace);
+                "", text, List.of(), new PairsAsked.Inline(), schema, profile, adapter, OffsetUnit.UTF16, k, trace);
     }
 
     private static ExtractRequest read(JsonFields fields, String customId, Limits limits) {
@@ -74,6 +82,7 @@ public record ExtractRequest(
                 pairs(fields, mentions, limits),
                 fields.nameOrEmpty("schema"),
                 fields.nameOrEmpty("profile"),
+                fields.nameOrEmpty("adapter"),
                 unit,
                 k(fields, limits),
                 fields.flag("trace"));

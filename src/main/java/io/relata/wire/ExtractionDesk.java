@@ -1,5 +1,6 @@
 package io.relata.wire;
 
+import io.relata.adapter.AdapterShelf;
 import io.relata.document.EntityMention;
 import io.relata.document.InlineMarkers;
 import io.relata.document.MentionPair;
@@ -14,6 +15,7 @@ import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.PairProfile;
+import io.relata.extraction.Profile;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextProfile;
@@ -52,7 +54,7 @@ public final class ExtractionDesk {
      * Answers a request.
      *
      * @throws RelataException with any code of a caller's fault that begins with {@code TEXT}, {@code SPAN}, {@code
-     *     MENTION}, {@code PAIRS}, {@code MARKERS}, {@code SCHEMA}, {@code PROFILE} or {@code ENTITY}, or as the extractor
+     *     MENTION}, {@code PAIRS}, {@code MARKERS}, {@code SCHEMA}, {@code PROFILE}, {@code ADAPTER} or {@code ENTITY}, or as the extractor
      *     does
      */
     public Answer answer(ExtractRequest request) {
@@ -74,6 +76,7 @@ public final class ExtractionDesk {
     private ExtractAnswer pairs(ExtractRequest request, CallBudget budget) {
         ExtractionRequest question = question(request).within(budget);
         ExtractionResult result = extractor.extract(question);
+        requireAdapter(request, question.profile(), result.adapter());
         return new AnswerWriter(question.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
     }
@@ -92,6 +95,9 @@ public final class ExtractionDesk {
                             .formatted(profiles.defaultName()));
         }
         TextProfile profile = request.k() > 0 ? named.withDemonstrations(request.k()) : named;
+        if (!request.adapter().isEmpty()) {
+            profile = profile.withAdapter(adapter(request, profile));
+        }
         RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
         TextResult result = textExtractor.extract(
                 new TextRequest(request.text(), schema, profile, request.trace(), Set.of()).within(budget));
@@ -106,10 +112,39 @@ public final class ExtractionDesk {
         if (request.k() > 0) {
             profile = profile.withK(request.k());
         }
+        if (!request.adapter().isEmpty()) {
+            profile = profile.withAdapter(adapter(request, profile));
+        }
         RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
         Marked marked = marked(request);
         marked.pairs.forEach(pair -> checkTypes(pair, schema));
         return new ExtractionRequest(marked.text, marked.pairs, schema, profile, request.trace(), Set.of());
+    }
+
+    /** Returns the adapter that a request names, which needs a language model to be put on. */
+    private static String adapter(ExtractRequest request, Profile profile) {
+        if (request.adapter().equals(AdapterShelf.NONE)) {
+            return "";
+        }
+        if (profile.model().isEmpty()) {
+            throw new RelataException(
+                    ErrorCode.PROFILE_MISMATCH,
+                    "The profile \"%s\" has no language model that the adapter \"%s\" could be put on."
+                            .formatted(profile.name(), request.adapter()),
+                    "Maybe leave out the adapter, or name a profile with a model; /v1/profiles lists them.");
+        }
+        return request.adapter();
+    }
+
+    /** Refuses an answer that was given without the adapter that the request names, since the model is not installed. */
+    private static void requireAdapter(ExtractRequest request, Profile profile, String used) {
+        if (!request.adapter().isEmpty() && !used.equals(profile.adapter())) {
+            throw new RelataException(
+                    ErrorCode.MODEL_MISSING,
+                    "The adapter \"%s\" is for the language model \"%s\", which is not installed, or no engine runs here."
+                            .formatted(request.adapter(), profile.model()),
+                    "Maybe \"./relata doctor\" says what is missing; without the adapter the request has an answer.");
+        }
     }
 
     private Marked marked(ExtractRequest request) {

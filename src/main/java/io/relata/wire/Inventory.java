@@ -45,8 +45,8 @@ public interface Inventory {
      *
      * @param name name of its folder, or its versioned name when it needs none
      * @param kind {@code encoder}, {@code language-model} or {@code adapter}
-     * @param state {@code loaded}, {@code available}, or why it cannot be used
-     * @param fingerprint digest of all that decides its outputs, or the empty string when it is not loaded
+     * @param state {@code loaded}, {@code available}, {@code unloaded} for an adapter that was taken off, or why it cannot be used
+     * @param fingerprint digest of all that decides its outputs, or of all that an adapter adds, or the empty string when it is not loaded
      */
     record Model(String name, String kind, String state, String fingerprint) {}
 }

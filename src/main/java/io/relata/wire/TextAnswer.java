@@ -25,7 +25,7 @@ import java.util.SortedMap;
  * @param offsetUnit what offsets count
  * @param trace every turn, when asked for
  * @param model language model that answered
- * @param adapter adapter merged into it, or the empty string
+ * @param adapter on it, or the empty string
  * @param indexSnapshot digest of the demonstrations to choose from
  */
 public record TextAnswer(

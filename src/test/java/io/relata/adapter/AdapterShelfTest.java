@@ -133,9 +133,8 @@ class AdapterShelfTest {
     }
 
     private static void assertCode(ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        RelataException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(RelataException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 
     private static void write(Path adapter, float value) throws IOException {

@@ -42,7 +42,7 @@ public final class FakeExtractor implements RelationExtractor {
                 request.schema().name(),
                 request.pairs().stream().map(pair -> answer(request, pair)).toList(),
                 "",
-                "",
+                request.profile().adapter(),
                 stores.first().index().snapshot(request.schema().name()));
     }
 

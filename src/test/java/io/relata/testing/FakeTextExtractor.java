@@ -54,7 +54,7 @@ public final class FakeTextExtractor implements TextExtractor {
                         ? List.of(new TextResult.TurnTrace("extract", "prompt", "answer", List.of(), 3, 4))
                         : List.of(),
                 "scripted",
-                "",
+                request.profile().adapter(),
                 "snapshot");
     }
 
