@@ -13,12 +13,16 @@ const EXAMPLES = [
     text: "After three doses of <e1>amoxicillin</e1> she came out in a widespread <e2>rash</e2>." },
   { name: "Business", schema: "business.v1",
     text: "<e1>Norvale Group</e1> will take over the bakery chain <e2>Kornfeld</e2> for 90 million euros." },
+  { name: "Whole text", profile: "code-ie-re.v1",
+    text: "Elena Marsh of the Harbor Times lives in Lisbon, while her editor Tom Reyes works for the paper in Porto." },
+  { name: "Events", profile: "chatgpt-event.v1",
+    text: "Norvale Group will buy the bakery chain Kornfeld for 90 million euros and lay off 40 people in Graz." },
 ];
 
 /** What is marked: for each side a half-open span in UTF-16 code units, or null. */
 const marks = { head: null, tail: null };
-/** Names of the profiles that search a whole text and take no marks. */
-const wholeTextProfiles = new Set();
+/** The profiles that search a whole text and take no marks, by name. */
+const wholeTextProfiles = new Map();
 let lastText = "";
 
 function element(name, className, ...children) {
@@ -123,7 +127,11 @@ function highlighted(text, spans) {
       continue;
     }
     const classes = here.map((s) => s.kind + (s.start === cuts[i] ? " first" : ""));
-    nodes.push(element(here.some((s) => s.kind.endsWith("mention")) ? "mark" : "span", classes.join(" "), piece));
+    const node = element(here.some((s) => s.kind.endsWith("mention")) ? "mark" : "span", classes.join(" "), piece);
+    // The name stands where the stretch ends; of stretches that end together all names do.
+    const names = [...new Set(here.filter((s) => s.name && s.end === cuts[i + 1]).map((s) => s.name))];
+    if (names.length) node.append(element("span", "kind", names.join(", ")));
+    nodes.push(node);
   }
   return nodes;
 }
@@ -144,6 +152,7 @@ async function ask(event) {
   if (byId("k").value) request.k = Number(byId("k").value);
   if (byId("trace").checked) request.trace = true;
   byId("ask").disabled = true;
+  byId("ask-label").textContent = "Asking …";
   try {
     const response = await fetch("/v1/extract", {
       method: "POST",
@@ -156,7 +165,19 @@ async function ask(event) {
     show([problemNode({ detail: "The server did not answer: " + failure.message, hint: "Maybe it was stopped." })]);
   } finally {
     byId("ask").disabled = false;
+    byId("ask-label").textContent = "Ask";
   }
+}
+
+/** Shows what the chosen profile needs: marks for a pair, none for a whole text. */
+function onProfile() {
+  const whole = wholeTextProfiles.get(byId("profile").value);
+  byId("marks").hidden = byId("marks-help").hidden = byId("preview").hidden = Boolean(whole);
+  byId("text-label").textContent = whole ? `Type or paste a text; it is searched for ${whole.task}.`
+    : "Type or paste a sentence, then select a thing in it and mark it.";
+  byId("k-label").textContent = whole ? "Demonstrations" : "Neighbours";
+  byId("profile-help").hidden = !whole;
+  byId("profile-help").textContent = whole ? [whole.description, whole.paper].filter(Boolean).join(" ") : "";
 }
 
 function show(nodes) {
@@ -194,21 +215,51 @@ function foundNode(answer, text) {
     ...answer.relations.map((r) => `${r.relation}: ${r.head.text} → ${r.tail.text}`),
     ...answer.events.map((e) => `${e.type}: ${e.trigger.text}`
       + e.arguments.map((a) => `, ${a.role} ${a.text}`).join("")),
-    ...(answer.task === "entities" ? answer.entities.map((e) => `${e.type}: ${e.text}`) : []),
+    ...(answer.task === "entities" ? [...new Set(answer.entities.map((e) => `${e.type}: ${e.text}`))] : []),
   ];
   node.append(...(lines.length ? lines : ["Nothing of what was looked for was found."])
     .map((line) => element("div", "relation", line)));
-  const spans = [...answer.entities, ...answer.events.map((e) => e.trigger)]
-    .map((span) => ({ ...span, kind: "found-mention" }));
+  const named = [
+    ...answer.entities.map((e) => ({ ...e, name: e.type })),
+    ...answer.events.map((e) => ({ ...e.trigger, name: e.type })),
+    ...answer.events.flatMap((e) => e.arguments.map((a) => ({ ...a, name: a.role }))),
+  ];
+  const spans = named.map((span) => ({ ...span, kind: "found-mention" }));
   node.append(element("h3", "", "In the text"), element("p", "text", ...highlighted(text, spans)));
   if (answer.faults.length) {
     node.append(element("h3", "", "Not taken over"), element("ul", "", ...answer.faults.map((fault) =>
       element("li", "", fault.kind.replaceAll("_", " ") + (fault.what ? ": " + fault.what : "")))));
   }
+  node.append(...(answer.assessments ?? []).flatMap(assessmentNodes));
   for (const [name, note] of Object.entries(answer.notes)) {
-    node.append(element("h3", "", name.replaceAll("_", " ")), element("p", "", note));
+    node.append(element("h3", "", name.replaceAll("_", " ")), element("p", "note", note || "nothing"));
   }
-  if (answer.trace) node.append(folded("Every turn", JSON.stringify(answer.trace, null, 2)));
+  if (answer.trace) node.append(turnsNode(answer.trace.turns));
+  return node;
+}
+
+/** Returns what the model holds of something that it found. */
+function assessmentNodes(said) {
+  return [
+    element("h3", "", `How sure: ${said.name}, ${said.spans.map((s) => s.text).join(" – ")}`),
+    bar("by its probability", said.confidence),
+    bar("by its own words", said.stated_confidence),
+    element("div", "reasoning", said.reason || "It gave no reason.", element("span", "source",
+      (said.spans_faithful ? "What it quotes stands in the text." : "It quotes what the text does not say.")
+      + ` It holds its reason sound with ${said.sound_probability.toFixed(2)}`
+      + ` and made up with ${said.fictitious_probability.toFixed(2)}.`)),
+  ];
+}
+
+/** Returns the dialogue, a prompt and an answer for each turn. */
+function turnsNode(turns) {
+  const node = element("details", "", element("summary", "",
+    turns.length === 1 ? "The turn" : `All ${turns.length} turns`));
+  for (const turn of turns) {
+    const chosen = turn.probabilities.length ? ` (${Math.max(...turn.probabilities).toFixed(2)})` : "";
+    node.append(element("h3", "", turn.name),
+      element("pre", "", turn.prompt, element("strong", "said", turn.answer + chosen)));
+  }
   return node;
 }
 
@@ -286,13 +337,20 @@ function folded(title, text) {
 
 // ---- beginning
 
-async function fill(select, path, names, chosen) {
+/** Fills a list with groups of names; a group without a title is no group. */
+async function fill(select, path, groups, chosen) {
   try {
     const listed = await (await fetch(path)).json();
-    select.replaceChildren(element("option", "", chosen(listed)), ...names(listed).map((name) => {
-      const option = element("option", "", name);
-      option.value = name;
-      return option;
+    select.replaceChildren(element("option", "", chosen(listed)), ...groups(listed).flatMap(([title, names]) => {
+      const options = names.map((name) => {
+        const option = element("option", "", name);
+        option.value = name;
+        return option;
+      });
+      if (!title) return options;
+      const group = element("optgroup", "", ...options);
+      group.label = title;
+      return [group];
     }));
     select.options[0].value = "";
   } catch {
@@ -302,9 +360,12 @@ async function fill(select, path, names, chosen) {
 }
 
 function useExample(example) {
-  const read = readMarkers(example.text);
+  const read = readMarkers(example.text) ?? { text: example.text };
   setText(read.text, read.head, read.tail);
   byId("schema").value = example.schema ?? "";
+  // An example about a pair is not asked of a profile that takes none, nor the other way round.
+  if (example.profile || wholeTextProfiles.has(byId("profile").value)) byId("profile").value = example.profile ?? "";
+  onProfile();
 }
 
 async function begin() {
@@ -323,6 +384,7 @@ async function begin() {
   byId("clear").addEventListener("click", () => setText(textArea.value));
   textArea.addEventListener("input", onInput);
   byId("form").addEventListener("submit", ask);
+  byId("profile").addEventListener("change", onProfile);
   document.addEventListener("keydown", (event) => {
     if (event.altKey && (event.code === "Digit1" || event.code === "Digit2")) {
       event.preventDefault();
@@ -333,16 +395,21 @@ async function begin() {
   });
   useExample(EXAMPLES[0]);
   await Promise.all([
-    fill(byId("schema"), "/v1/schemas", (l) => l.schemas.map((s) => s.name), () => "the profile's own"),
+    fill(byId("schema"), "/v1/schemas", (l) => [["", l.schemas.map((s) => s.name)]], () => "the profile's own"),
     fill(byId("profile"), "/v1/profiles", (l) => {
-      l.profiles.filter((p) => p.task !== "pairs").forEach((p) => wholeTextProfiles.add(p.name));
-      return l.profiles.map((p) => p.name);
+      const of = (task) => l.profiles.filter((p) => p.task === task).map((p) => p.name);
+      l.profiles.filter((p) => p.task !== "pairs").forEach((p) => wholeTextProfiles.set(p.name, p));
+      return [["About a marked pair", of("pairs")], ["Entities of a whole text", of("entities")],
+        ["Relations of a whole text", of("triples")], ["Events of a whole text", of("events")]];
     }, (l) => l.default + " (default)"),
   ]);
-  // A link such as /?text=The <e1>fire</e1> ... asks at once.
-  const asked = new URLSearchParams(location.search).get("text");
-  if (asked) {
-    textArea.value = asked;
+  // A link such as /?text=The <e1>fire</e1> ... asks at once; it may name profile and schema too.
+  const link = new URLSearchParams(location.search);
+  if (link.get("text")) {
+    setText(link.get("text"));
+    byId("profile").value = link.get("profile") ?? "";
+    byId("schema").value = link.get("schema") ?? "";
+    onProfile();
     onInput();
     ask();
   }
