@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.relata.blocks.BlockStore;
 import io.relata.classification.PairRepresentation;
 import io.relata.dataset.StructureReaders;
 import io.relata.document.CharSpan;
@@ -192,7 +193,8 @@ class LongDocumentTest {
                         FakeParts.starterStores(),
                         (_, _) -> Optional.of(model),
                         PairRepresentation.ofWords(),
-                        ExtractionListener.NONE),
+                        ExtractionListener.NONE,
+                        BlockStore.keepingNothing()),
                 Pipelines.texts(TextPools.given(List.of()), (_, _) -> Optional.of(model), ExtractionListener.NONE),
                 new SchemaShelf(site, _ -> {}),
                 new ProfileShelf(List.of(profile), "long.v1"),
