@@ -33,6 +33,9 @@ import io.relata.prompt.MarkedGptReStyle;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.WatchedIndex;
+import io.relata.serving.ServedProvider;
+import io.relata.serving.ServingListener;
+import io.relata.serving.ServingSettings;
 import io.relata.synthesis.Workbench;
 import io.relata.training.djl.DjlLanguageModelTrainer;
 import io.relata.training.lm.LanguageModelTrainings;
@@ -174,7 +177,7 @@ public final class Parts {
     /** Returns the engines that the settings allow, in the order of preference. */
     @Produces
     @Singleton
-    EngineModels engines(RelataConfig config, AdapterShelf adapters) {
+    EngineModels engines(RelataConfig config, AdapterShelf adapters, MeterRegistry meters) {
         TokenizerLoader tokenizers = new HuggingFaceTokenizers();
         LanguageModelProvider djl = new DjlLanguageModelProvider(
                 new DjlSettings(
@@ -196,8 +199,31 @@ public final class Parts {
         return new EngineModels(
                 config.modelsDir(),
                 adapters,
-                providers,
+                served(providers, config, meters),
                 new EngineModels.Pins(pins.pinned().orElse(List.of()), pins.pinnedBytesMax()));
+    }
+
+    private static List<LanguageModelProvider> served(
+            List<LanguageModelProvider> providers, RelataConfig config, MeterRegistry meters) {
+        RelataConfig.ServingConfig serving = config.serving();
+        // A GPU computes one pass at a time; of a CPU's cores each pass takes as many as an operator may use.
+        int passes = config.torch().device().equals("cpu")
+                ? Math.max(
+                        1,
+                        Runtime.getRuntime().availableProcessors()
+                                / config.torch().threads())
+                : 1;
+        ServingSettings settings = new ServingSettings(
+                serving.prefixBytesMax(),
+                serving.blockTokens(),
+                serving.rowsWaitingMax(),
+                serving.passTokensMax(),
+                serving.passesAtOnceMax().orElse(passes),
+                serving.patience());
+        ServingListener listener = new MeteredServing(meters);
+        return providers.stream()
+                .<LanguageModelProvider>map(engine -> new ServedProvider(engine, settings, listener))
+                .toList();
     }
 
     /** Returns what loads models for benchmarks. */

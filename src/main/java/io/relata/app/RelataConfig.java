@@ -6,8 +6,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The settings. Every one can be given as a system property or, in capitals with underscores, as a variable. */
 @ConfigMapping(prefix = "relata")
@@ -57,6 +59,9 @@ public interface RelataConfig {
     /** Returns which adapters are merged into copies of their models. */
     AdaptersConfig adapters();
 
+    /** Returns how much language models may keep and take on. */
+    ServingConfig serving();
+
     /** Returns how much one request may ask for. */
     LimitsConfig limits();
 
@@ -97,6 +102,39 @@ public interface RelataConfig {
         /** Returns whether a server computes it in the background, for the profile that answers when none is named. */
         @WithDefault("true")
         boolean fill();
+    }
+
+    /** How much each language model may keep and take on; see {@link io.relata.serving.ServingSettings}. */
+    interface ServingConfig {
+        /** Returns how many bytes of keys and values are kept for later prompts. */
+        @WithDefault("268435456")
+        @Min(0)
+        long prefixBytesMax();
+
+        /** Returns how many tokens are kept and found again as a whole. */
+        @WithDefault("64")
+        @Min(1)
+        int blockTokens();
+
+        /** Returns how many pieces of work may wait when a new request comes; beyond that it is refused with {@code BUSY}. */
+        @WithDefault("64")
+        @Min(1)
+        int rowsWaitingMax();
+
+        /** Returns how many tokens one pass over the weights may have. */
+        @WithDefault("512")
+        @Min(1)
+        int passTokensMax();
+
+        /** Returns how many passes are computed at the same time; by default as many as the CPU has room for, on a GPU one. */
+        OptionalInt passesAtOnceMax();
+
+        /** Returns the time after which a request is given up with {@code DEADLINE_PASSED}. */
+        @WithDefault("120s")
+        Duration patience();
+
+        /** Returns the header by which a proxy names the scope of a request; see {@link io.relata.web.ScopeHeader}. */
+        Optional<String> scopeHeader();
     }
 
     /** How much one request may ask for; see {@link io.relata.wire.Limits}. */

@@ -3,6 +3,7 @@ package io.relata.app;
 import io.relata.extraction.RelationExtractor;
 import io.relata.extraction.TextExtractor;
 import io.relata.retrieval.DemonstrationStores;
+import io.relata.web.ScopeHeader;
 import io.relata.wire.DemonstrationDesk;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.Inventory;
@@ -30,6 +31,13 @@ public final class Wiring {
                 limits.kMax(),
                 limits.demonstrationsMax(),
                 limits.requestsAtOnceMax());
+    }
+
+    /** Returns the header that names scopes, as the settings have it. */
+    @Produces
+    @Singleton
+    ScopeHeader scopeHeader(RelataConfig config) {
+        return new ScopeHeader(config.serving().scopeHeader().orElse(""));
     }
 
     /** Returns the schemas that ship with Relata and the site's own. */

@@ -3,6 +3,7 @@ package io.relata.cli;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.CallBudget;
+import io.relata.serving.Client;
 import io.relata.wire.Answer;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractAnswer;
@@ -137,7 +138,8 @@ public final class ExtractCommand implements Callable<Integer> {
                 (line, defect) -> LOG.errorf(defect, "Line %d met a defect.", line));
         try (InputStream in = source.file.equals("-") ? System.in : Files.newInputStream(Path.of(source.file))) {
             CallBudget budget = JobLimits.read(llmCallsMax, finishWithin).budget();
-            return batch.answer(in, Output.standard().out(), budget).orElse(0);
+            return batch.answer(in, Output.standard().out(), budget, Client.house())
+                    .orElse(0);
         } catch (IOException e) {
             throw new RelataException(
                     ErrorCode.FILE_UNREADABLE,

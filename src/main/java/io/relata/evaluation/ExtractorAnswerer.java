@@ -61,13 +61,13 @@ public final class ExtractorAnswerer implements Answerer {
     @Override
     public Judgement answer(LabeledExample example, CallBudget budget) {
         ExtractionResult result = extractor.extract(new ExtractionRequest(
-                example.context().text(),
-                List.of(example.context().pair()),
-                schema,
-                profile,
-                true,
-                exclusions.of(example),
-                budget));
+                        example.context().text(),
+                        List.of(example.context().pair()),
+                        schema,
+                        profile,
+                        true,
+                        exclusions.of(example))
+                .within(budget));
         PairResult pair = result.relations().getFirst();
         indexSnapshot = result.indexSnapshot();
         boolean asked = pair.trace().map(t -> t.promptTokenCount() > 0).orElse(false);

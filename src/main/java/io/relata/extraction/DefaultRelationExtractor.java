@@ -93,7 +93,7 @@ public final class DefaultRelationExtractor implements RelationExtractor {
         SchemaKnowledge known = knowledge.of(request.schema(), store, profile);
         Optional<LanguageModels.Lease<TextModel>> lease = lease(profile);
         try {
-            return extract(request, store, known, lease.map(LanguageModels.Lease::model));
+            return extract(request, store, known, lease.map(l -> l.model().forClient(request.client())));
         } finally {
             lease.ifPresent(LanguageModels.Lease::close);
         }

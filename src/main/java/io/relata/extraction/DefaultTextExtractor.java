@@ -60,8 +60,12 @@ public final class DefaultTextExtractor implements TextExtractor {
         TextBlocks.Chosen chosen = blocks.of(profile);
         List<String> focus = focus(profile.task(), request.schema());
         try (LanguageModels.Lease<TextModel> lease = lease(profile)) {
-            TextPipeline.Parts parts =
-                    new TextPipeline.Parts(chosen, focus, lease.model(), pools.of(request.schema(), profile), listener);
+            TextPipeline.Parts parts = new TextPipeline.Parts(
+                    chosen,
+                    focus,
+                    lease.model().forClient(request.client()),
+                    pools.of(request.schema(), profile),
+                    listener);
             return new TextPipeline(parts, request).answer();
         }
     }

@@ -2,6 +2,8 @@ package io.relata.extraction;
 
 import io.relata.decoding.TokenTexts;
 import io.relata.engine.LanguageModel;
+import io.relata.serving.Client;
+import io.relata.serving.ServedModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,11 @@ record LocalTextModel(LanguageModel model, TokenTexts texts) implements TextMode
     @Override
     public List<Conversation> open(List<String> openings) {
         return LocalConversation.open(model, texts, openings);
+    }
+
+    @Override
+    public TextModel forClient(Client client) {
+        return new LocalTextModel(ServedModel.forClient(model, client), texts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.relata.extraction;
 
 import io.relata.engine.LanguageModel;
+import io.relata.serving.Client;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ public interface TextModel {
     /** Opens one conversation. */
     default Conversation open(String opening) {
         return open(List.of(opening)).getFirst();
+    }
+
+    /** Returns this model for one request of a client. */
+    default TextModel forClient(Client client) {
+        return this;
     }
 
     /** Returns the model of this process, if it is one. */

@@ -1,6 +1,7 @@
 package io.relata.extraction;
 
 import io.relata.schema.RelationSchema;
+import io.relata.serving.Client;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param trace whether the result carries every turn
  * @param excludedIds demonstrations that must not be shown, such as the item itself in an evaluation
  * @param budget what the job that the request belongs to may still ask a language model
+ * @param client on whose behalf a language model is asked
  */
 public record TextRequest(
         String text,
@@ -19,19 +21,25 @@ public record TextRequest(
         TextProfile profile,
         boolean trace,
         Set<String> excludedIds,
-        CallBudget budget) {
+        CallBudget budget,
+        Client client) {
     public TextRequest {
         excludedIds = Set.copyOf(excludedIds);
     }
 
-    /** Creates a request that belongs to no job with limits. */
+    /** Creates a request of the installation's own that belongs to no job with limits. */
     public TextRequest(
             String text, RelationSchema schema, TextProfile profile, boolean trace, Set<String> excludedIds) {
-        this(text, schema, profile, trace, excludedIds, CallBudget.unlimited());
+        this(text, schema, profile, trace, excludedIds, CallBudget.unlimited(), Client.house());
     }
 
     /** Returns this request as part of a job. */
     public TextRequest within(CallBudget jobBudget) {
-        return new TextRequest(text, schema, profile, trace, excludedIds, jobBudget);
+        return new TextRequest(text, schema, profile, trace, excludedIds, jobBudget, client);
+    }
+
+    /** Returns this request as one of a client's. */
+    public TextRequest by(Client asking) {
+        return new TextRequest(text, schema, profile, trace, excludedIds, budget, asking);
     }
 }

@@ -5,15 +5,15 @@ import io.relata.error.RelataException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A caller with what one request of it may still expect.
+ * A client with what one request of it may still expect.
  *
  * @param begun whether some of its work has been taken on; what has begun is not refused for want of places
  * @param endNanos when its patience ends, on the scheduler's clock; {@code Long.MAX_VALUE} for never
  */
-record Asker(Caller caller, AtomicBoolean begun, long endNanos) {
+record Asker(Client client, AtomicBoolean begun, long endNanos) {
     /** Returns an asker that waits as long as it takes. */
-    static Asker patient(Caller caller) {
-        return new Asker(caller, new AtomicBoolean(), Long.MAX_VALUE);
+    static Asker patient(Client client) {
+        return new Asker(client, new AtomicBoolean(), Long.MAX_VALUE);
     }
 
     /**
@@ -22,7 +22,7 @@ record Asker(Caller caller, AtomicBoolean begun, long endNanos) {
      * @throws RelataException with {@code CANCELLED} or {@code DEADLINE_PASSED}
      */
     void check(long nowNanos) {
-        if (caller.isGone()) {
+        if (client.isGone()) {
             throw cancelled();
         }
         if (endNanos != Long.MAX_VALUE && nowNanos - endNanos > 0) {

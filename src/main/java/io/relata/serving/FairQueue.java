@@ -44,7 +44,7 @@ final class FairQueue {
     }
 
     void add(Work work) {
-        Lane lane = lanes.computeIfAbsent(work.asker().caller().scope(), scope -> {
+        Lane lane = lanes.computeIfAbsent(work.asker().client().scope(), scope -> {
             Lane fresh = new Lane(scope);
             turns.addLast(fresh);
             return fresh;
@@ -55,7 +55,7 @@ final class FairQueue {
 
     /** Takes work back out, if it is still here. */
     void remove(Work work) {
-        Lane lane = lanes.get(work.asker().caller().scope());
+        Lane lane = lanes.get(work.asker().client().scope());
         if (lane != null && (lane.steps.remove(work) || lane.prompts.remove(work))) {
             size--;
             dropIfEmpty(lane);

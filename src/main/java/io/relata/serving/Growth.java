@@ -157,7 +157,7 @@ final class Growth {
             case Step.BlockOfAnother(PrefixTree.Coming coming) -> {
                 settle(coming.block());
                 step = new Step.None();
-                // What ended another's computation, its deadline or its caller's leaving, is no reason to end this one.
+                // What ended another's computation, its deadline or its client's leaving, is no reason to end this one.
                 if (!coming.block().isCompletedExceptionally()) {
                     advance(coming.block().resultNow(), true);
                 }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A model that many use at the same time. It gives the logits of the model behind it, computed in blocks: what was read
- * before by a caller of the same scope is not computed again, and what several ask for is computed in one pass.
+ * before by a client of the same scope is not computed again, and what several ask for is computed in one pass.
  *
  * <p>The bits of an answer depend on the tokens and on how they were appended, not on what was kept and not on who else
  * asked; as far as the engine's own do not.
@@ -31,7 +31,7 @@ public final class ServedModel implements LanguageModel {
     private enum Life {
         BASE,
         ADAPTER,
-        CALLER
+        CLIENT
     }
 
     private ServedModel(
@@ -42,7 +42,7 @@ public final class ServedModel implements LanguageModel {
         this.life = life;
         this.realms = realms;
         this.nanoClock = nanoClock;
-        this.root = Block.root(realm, asker.caller().scope());
+        this.root = Block.root(realm, asker.client().scope());
     }
 
     /** Serves a model, which is closed with the result. */
@@ -60,17 +60,22 @@ public final class ServedModel implements LanguageModel {
                 PassScheduler.start(engine, settings, listener, nanoClock));
         AtomicLong realms = new AtomicLong();
         Realm realm = new Realm(engine, realms.getAndIncrement(), settings.blockTokens());
-        return new ServedModel(serving, realm, Asker.patient(Caller.house()), Life.BASE, realms, nanoClock);
+        return new ServedModel(serving, realm, Asker.patient(Client.house()), Life.BASE, realms, nanoClock);
+    }
+
+    /** Returns a model for one request of a client, as {@link #forClient(Client)} does; a model that is not served serves all. */
+    public static LanguageModel forClient(LanguageModel model, Client client) {
+        return model instanceof ServedModel served ? served.forClient(client) : model;
     }
 
     /**
-     * Returns this model for one request of a caller, whose patience begins now. What its sessions keep is for callers of the
+     * Returns this model for one request of a client, whose patience begins now. What its sessions keep is for clients of the
      * same scope alone. The view needs no closing.
      */
-    public ServedModel forCaller(Caller caller) {
+    public ServedModel forClient(Client client) {
         long endNanos = nanoClock.getAsLong() + serving.settings().patience().toNanos();
-        Asker one = new Asker(caller, new AtomicBoolean(), endNanos);
-        return new ServedModel(serving, realm, one, Life.CALLER, realms, nanoClock);
+        Asker one = new Asker(client, new AtomicBoolean(), endNanos);
+        return new ServedModel(serving, realm, one, Life.CLIENT, realms, nanoClock);
     }
 
     @Override
@@ -127,7 +132,7 @@ public final class ServedModel implements LanguageModel {
                 serving.tree().forget(realm);
                 realm.engine().close();
             }
-            case CALLER -> {}
+            case CLIENT -> {}
         }
     }
 }

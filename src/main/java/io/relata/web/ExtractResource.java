@@ -3,12 +3,14 @@ package io.relata.web;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.CallBudget;
+import io.relata.serving.Client;
 import io.relata.wire.Batch;
 import io.relata.wire.ExtractRequest;
 import io.relata.wire.ExtractionDesk;
 import io.relata.wire.JobLimits;
 import io.relata.wire.Limits;
 import io.relata.wire.StrictJson;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -32,13 +35,15 @@ public final class ExtractResource {
 
     private final ExtractionDesk desk;
     private final Limits limits;
+    private final Clients clients;
     private final Semaphore places;
 
     /** Creates the resource before its desk. */
     @Inject
-    public ExtractResource(ExtractionDesk desk, Limits limits) {
+    public ExtractResource(ExtractionDesk desk, Limits limits, Clients clients) {
         this.desk = desk;
         this.limits = limits;
+        this.clients = clients;
         this.places = new Semaphore(limits.requestsAtOnceMax());
     }
 
@@ -46,11 +51,11 @@ public final class ExtractResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public byte[] extract(InputStream body) {
+    public byte[] extract(InputStream body, @Context RoutingContext context) {
         ExtractRequest request = ExtractRequest.read(Body.read(body, limits.bodyBytesMax()), limits);
         takePlace();
         try {
-            return StrictJson.write(desk.answer(request));
+            return StrictJson.write(desk.answer(request, CallBudget.unlimited(), clients.of(context)));
         } finally {
             places.release();
         }
@@ -67,14 +72,16 @@ public final class ExtractResource {
     public StreamingOutput batch(
             @QueryParam(JobLimits.CALLS) @DefaultValue("") String callsMax,
             @QueryParam(JobLimits.SECONDS) @DefaultValue("") String finishWithin,
-            InputStream body) {
+            InputStream body,
+            @Context RoutingContext context) {
+        Client client = clients.of(context);
         CallBudget budget = JobLimits.read(callsMax, finishWithin).budget();
         Batch batch = new Batch(
                 desk,
                 limits,
                 "/v1/extract/batch",
                 (line, defect) -> LOG.errorf(defect, "Line %d of a batch met a defect.", line));
-        return out -> batch.answer(body, out, budget);
+        return out -> batch.answer(body, out, budget, client);
     }
 
     // Refusing at once is kinder than a queue that nobody sees: the client knows, and can go elsewhere.

@@ -2,6 +2,7 @@ package io.relata.web;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.relata.error.ErrorCode;
+import io.relata.error.Fault;
 import io.relata.error.RelataException;
 import io.relata.wire.Problem;
 import java.net.URI;
@@ -27,7 +28,7 @@ final class Problems {
         if (!hint.isEmpty()) {
             builder.with(HINT, hint);
         }
-        if (code == ErrorCode.BUSY) {
+        if (code.fault() == Fault.CAPACITY) {
             builder.withHeader("Retry-After", "1");
         }
         return builder.build();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.extraction.CallBudget;
+import io.relata.serving.Client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,11 +50,15 @@ public final class Batch {
      * @throws IOException when one of the streams fails
      */
     public OptionalInt answer(InputStream in, OutputStream out) throws IOException {
-        return answer(in, out, CallBudget.unlimited());
+        return answer(in, out, CallBudget.unlimited(), Client.house());
     }
 
-    /** Answers every line as {@link #answer(InputStream, OutputStream)} does, while the budget lasts with a language model. */
-    public OptionalInt answer(InputStream in, OutputStream out, CallBudget budget) throws IOException {
+    /**
+     * Answers every line as {@link #answer(InputStream, OutputStream)} does, while the budget lasts with a language model.
+     *
+     * @param client on whose behalf the language model is asked
+     */
+    public OptionalInt answer(InputStream in, OutputStream out, CallBudget budget, Client client) throws IOException {
         LineReader lines = new LineReader(in, limits.bodyBytesMax());
         int number = 0;
         OptionalInt worst = OptionalInt.empty();
@@ -62,7 +67,7 @@ public final class Batch {
             if (line.get().isBlank()) {
                 continue;
             }
-            Object answer = answer(line.get(), number, budget);
+            Object answer = answer(line.get(), number, budget, client);
             if (answer instanceof Problem problem) {
                 int exitCode = ErrorCode.valueOf(problem.code()).fault().exitCode();
                 worst = OptionalInt.of(Math.max(exitCode, worst.orElse(0)));
@@ -74,7 +79,7 @@ public final class Batch {
         return worst;
     }
 
-    private Object answer(LineReader.Line line, int number, CallBudget budget) {
+    private Object answer(LineReader.Line line, int number, CallBudget budget, Client client) {
         try {
             if (line.tooLong()) {
                 throw new RelataException(
@@ -82,7 +87,7 @@ public final class Batch {
                         "The line is longer than %d bytes.".formatted(limits.bodyBytesMax()),
                         "");
             }
-            return desk.answer(ExtractRequest.readLine(line.bytes(), limits), budget);
+            return desk.answer(ExtractRequest.readLine(line.bytes(), limits), budget, client);
         } catch (RelataException e) {
             return Problem.of(e, instance).atLine(number, customId(line));
         } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import io.relata.extraction.TextRequest;
 import io.relata.extraction.TextResult;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
+import io.relata.serving.Client;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,30 +59,32 @@ public final class ExtractionDesk {
      *     does
      */
     public Answer answer(ExtractRequest request) {
-        return answer(request, CallBudget.unlimited());
+        return answer(request, CallBudget.unlimited(), Client.house());
     }
 
     /**
      * Answers a request of a job, as {@link #answer(ExtractRequest)} does while the budget lasts. What goes beyond is answered
      * without the language model, and says so; a profile that searches whole texts then has only what was found before.
+     *
+     * @param client on whose behalf the language model is asked
      */
-    public Answer answer(ExtractRequest request, CallBudget budget) {
+    public Answer answer(ExtractRequest request, CallBudget budget, Client client) {
         new TextRules(limits.textCharactersMax()).check(request.text());
         return switch (profiles.profile(request.profile())) {
-            case PairProfile _ -> pairs(request, budget);
-            case TextProfile profile -> text(request, profile, budget);
+            case PairProfile _ -> pairs(request, budget, client);
+            case TextProfile profile -> text(request, profile, budget, client);
         };
     }
 
-    private ExtractAnswer pairs(ExtractRequest request, CallBudget budget) {
-        ExtractionRequest question = question(request).within(budget);
+    private ExtractAnswer pairs(ExtractRequest request, CallBudget budget, Client client) {
+        ExtractionRequest question = question(request).within(budget).by(client);
         ExtractionResult result = extractor.extract(question);
         requireAdapter(request, question.profile(), result.adapter());
         return new AnswerWriter(question.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
     }
 
-    private TextAnswer text(ExtractRequest request, TextProfile named, CallBudget budget) {
+    private TextAnswer text(ExtractRequest request, TextProfile named, CallBudget budget, Client client) {
         boolean marked = InlineMarkers.present(request.text());
         if (marked || !request.pairs().equals(new PairsAsked.Inline())) {
             throw new RelataException(
@@ -99,8 +102,10 @@ public final class ExtractionDesk {
             profile = profile.withAdapter(adapter(request, profile));
         }
         RelationSchema schema = schemas.schema(request.schema().isEmpty() ? profile.schema() : request.schema());
-        TextResult result = textExtractor.extract(
-                new TextRequest(request.text(), schema, profile, request.trace(), Set.of()).within(budget));
+        TextResult result =
+                textExtractor.extract(new TextRequest(request.text(), schema, profile, request.trace(), Set.of())
+                        .within(budget)
+                        .by(client));
         return new TextAnswerWriter(request.text(), request.offsetUnit())
                 .answer(result, request.customId(), request.trace());
     }

@@ -124,10 +124,10 @@ class PrefixReuseTest {
                 ServedModel adapted = base.adapted("a", "a", null);
                 ServedModel other = base.adapted("b", "b", null)) {
             List<ServedModel> models = List.of(
-                    base.forCaller(new Caller("one")),
-                    base.forCaller(new Caller("two")),
-                    adapted.forCaller(new Caller("one")),
-                    other.forCaller(new Caller("one")));
+                    base.forClient(new Client("one")),
+                    base.forClient(new Client("two")),
+                    adapted.forClient(new Client("one")),
+                    other.forClient(new Client("one")));
             for (long seed = 0; seed < 3; seed++) {
                 live(models, seed, 800, bare(models));
             }
@@ -172,7 +172,7 @@ class PrefixReuseTest {
         WatchedModel.Sums sums = new WatchedModel.Sums();
         try (ServedModel kept = ServedModel.over(provider.load(tiny), settings(bytes, 8), sums);
                 LanguageModel bare = provider.load(tiny)) {
-            List<ServedModel> models = List.of(kept.forCaller(new Caller("one")), kept.forCaller(new Caller("two")));
+            List<ServedModel> models = List.of(kept.forClient(new Client("one")), kept.forClient(new Client("two")));
             live(models, 5, 300, new Oracle() {
                 @Override
                 public void check(Grown grown, float[] logits) {
@@ -275,13 +275,13 @@ class PrefixReuseTest {
         try (ServedModel model = ServedModel.over(engine, settings(1 << 20, 16), ServingListener.NONE)) {
             for (String scope : List.of("one", "two", "")) {
                 int before = engine.watch().tokens.get();
-                try (Session session = model.forCaller(new Caller(scope)).open()) {
+                try (Session session = model.forClient(new Client(scope)).open()) {
                     session.append(prompt);
                     assertThat(session.reusedTokenCount()).isZero();
                 }
                 assertThat(engine.watch().tokens.get() - before).isEqualTo(100);
             }
-            try (Session session = model.forCaller(new Caller("two")).open()) {
+            try (Session session = model.forClient(new Client("two")).open()) {
                 session.append(prompt);
                 assertThat(session.reusedTokenCount()).isEqualTo(96);
             }

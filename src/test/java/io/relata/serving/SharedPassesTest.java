@@ -79,7 +79,7 @@ class SharedPassesTest {
         Semaphore gate = new Semaphore(0);
         engine.watch().gate = Optional.of(gate);
         int before = engine.watch().beginning.get();
-        running.add(append(model.forCaller(new Caller("first")), 1));
+        running.add(append(model.forClient(new Client("first")), 1));
         until(() -> engine.watch().beginning.get() > before);
         return gate;
     }
@@ -147,10 +147,10 @@ class SharedPassesTest {
             List<Future<float[]>> running = new ArrayList<>();
             Semaphore gate = hold(model, running);
             for (int i = 0; i < 20; i++) {
-                running.add(append(model.forCaller(new Caller("many")), tokens(BLOCK, i)));
+                running.add(append(model.forClient(new Client("many")), tokens(BLOCK, i)));
             }
             untilWaiting(20);
-            running.add(append(model.forCaller(new Caller("one")), tokens(9, 99)));
+            running.add(append(model.forClient(new Client("one")), tokens(9, 99)));
             untilWaiting(21);
             gate.release(100);
             for (Future<float[]> one : running) {
@@ -164,15 +164,15 @@ class SharedPassesTest {
     void beyondItsPlacesNewRequestsAreRefusedAndThoseBegunAreNot() throws Exception {
         try (ServedModel model = model(3, 64)) {
             List<Future<float[]>> running = new ArrayList<>();
-            ServedModel begun = model.forCaller(new Caller("begun"));
+            ServedModel begun = model.forClient(new Client("begun"));
             Session writing = begun.open();
             writing.append(1, 2, 3);
             Semaphore gate = hold(model, running);
             for (int i = 0; i < 3; i++) {
-                running.add(append(model.forCaller(new Caller("many")), tokens(4, i)));
+                running.add(append(model.forClient(new Client("many")), tokens(4, i)));
             }
             untilWaiting(3);
-            assertThat(codeOf(append(model.forCaller(new Caller("late")), 5))).isEqualTo(ErrorCode.BUSY);
+            assertThat(codeOf(append(model.forClient(new Client("late")), 5))).isEqualTo(ErrorCode.BUSY);
             Future<float[]> step = threads.submit(() -> writing.append(4));
             untilWaiting(4);
             gate.release(100);
@@ -180,7 +180,7 @@ class SharedPassesTest {
             for (Future<float[]> one : running) {
                 one.get();
             }
-            assertThat(append(model.forCaller(new Caller("late")), 5).get()).containsExactly(alone(5));
+            assertThat(append(model.forClient(new Client("late")), 5).get()).containsExactly(alone(5));
             writing.close();
         }
         assertThat(sums.of("BUSY")).isEqualTo(1);
@@ -191,14 +191,14 @@ class SharedPassesTest {
         try (ServedModel model = model(64, 64)) {
             List<Future<float[]>> running = new ArrayList<>();
             Semaphore gate = hold(model, running);
-            ServedModel impatient = model.forCaller(new Caller("impatient"));
+            ServedModel impatient = model.forClient(new Client("impatient"));
             Future<float[]> late = append(impatient, tokens(50, 1));
             untilWaiting(1);
             clock.addAndGet(Duration.ofSeconds(11).toNanos());
             gate.release(100);
             assertThat(codeOf(late)).isEqualTo(ErrorCode.DEADLINE_PASSED);
             assertThat(codeOf(append(impatient, 1))).isEqualTo(ErrorCode.DEADLINE_PASSED);
-            assertThat(append(model.forCaller(new Caller("impatient")), 1).get())
+            assertThat(append(model.forClient(new Client("impatient")), 1).get())
                     .containsExactly(alone(1));
             running.getFirst().get();
         }
@@ -209,11 +209,11 @@ class SharedPassesTest {
         try (ServedModel model = model(64, 64)) {
             List<Future<float[]>> running = new ArrayList<>();
             Semaphore gate = hold(model, running);
-            Caller caller = new Caller("gone");
-            Future<float[]> left = append(model.forCaller(caller), tokens(50, 1));
-            Future<float[]> interrupted = append(model.forCaller(new Caller("interrupted")), tokens(50, 2));
+            Client client = new Client("gone");
+            Future<float[]> left = append(model.forClient(client), tokens(50, 1));
+            Future<float[]> interrupted = append(model.forClient(new Client("interrupted")), tokens(50, 2));
             untilWaiting(2);
-            caller.leave();
+            client.leave();
             interrupted.cancel(true);
             until(() -> sums.of("waiting") == 1);
             gate.release(100);
@@ -272,7 +272,7 @@ class SharedPassesTest {
             List<Future<float[]>> running = new ArrayList<>();
             Semaphore gate = hold(model, running);
             for (int i = 0; i < 8; i++) {
-                running.add(append(model.forCaller(new Caller("same")), prompt));
+                running.add(append(model.forClient(new Client("same")), prompt));
             }
             untilWaiting(1);
             gate.release(100);
@@ -352,7 +352,7 @@ class SharedPassesTest {
         try (ServedModel model = model(6, 40)) {
             for (int i = 0; i < 12; i++) {
                 int seed = i;
-                lives.add(() -> life(model.forCaller(new Caller("scope-" + seed % 3)), new Random(seed)));
+                lives.add(() -> life(model.forClient(new Client("scope-" + seed % 3)), new Random(seed)));
             }
             int right = 0;
             List<Future<Integer>> all = lives.stream().map(threads::submit).toList();
