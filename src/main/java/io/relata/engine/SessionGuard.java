@@ -64,6 +64,16 @@ public final class SessionGuard {
         checkRoom((long) tokenIds.length + deepest);
     }
 
+    /**
+     * Checks that this many tokens may be appended, whichever they are.
+     *
+     * @throws RelataException with {@code PROMPT_TOO_LONG}
+     */
+    public void checkCount(int count) {
+        checkOpen();
+        checkRoom(count);
+    }
+
     /** Counts tokens that were appended. */
     public void grow(int count) {
         length += count;

@@ -3,6 +3,7 @@ package io.relata.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel.Session;
@@ -216,6 +217,59 @@ public abstract class LanguageModelContract {
             at = tree.parents()[at];
         }
         return path;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void showsBlocksTheirPrefixAndThemselvesAndTheQuestionAll(boolean grouped) {
+        Path folder = model(grouped);
+        int[] prefix = tokens(14, 1);
+        List<int[]> parts = List.of(tokens(9, 2), tokens(17, 3), tokens(1, 4));
+        try (LanguageModel model = provider().load(folder);
+                SafetensorsFolder weights = SafetensorsFolder.open(folder);
+                Session session = model.open()) {
+            assumeTrue(model.blocks().isPresent(), "The engine knows no blocks.");
+            KeyValueBlocks blocks = model.blocks().orElseThrow();
+            session.append(prefix);
+            List<KeyValueBlock> computed =
+                    parts.stream().map(p -> blocks.compute(session, p)).toList();
+            assertThat(session.length()).isEqualTo(14);
+            NaiveLlama oracle = new NaiveLlama(LlamaConfigReader.read(folder), weights);
+            for (List<Integer> order : List.of(List.of(0, 1, 2), List.of(2, 1), List.of(1, 1))) {
+                try (Session fork = session.fork()) {
+                    blocks.attach(fork, order.stream().map(computed::get).toList());
+                    float[] logits = fork.append(tokens(11, 5));
+                    double[] expected =
+                            oracle.logits(prefix, order.stream().map(parts::get).toList(), tokens(11, 5));
+                    assertThat(greatestDifference(logits, expected)).isLessThan(TOLERANCE);
+                }
+            }
+            try (Session fork = session.fork()) {
+                fork.append(tokens(80, 6));
+                assertThatThrownBy(() -> blocks.attach(fork, computed.subList(0, 1)))
+                        .isInstanceOfSatisfying(
+                                RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROMPT_TOO_LONG));
+                assertThat(fork.length()).isEqualTo(94);
+            }
+        }
+    }
+
+    @Test
+    void continuesABlockAtItsOwnPlaceAsIfItHadBeenAppended() {
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open();
+                Session other = model.open()) {
+            assumeTrue(model.blocks().isPresent(), "The engine knows no blocks.");
+            KeyValueBlocks blocks = model.blocks().orElseThrow();
+            session.append(tokens(14, 1));
+            other.append(tokens(14, 1));
+            KeyValueBlock block = blocks.compute(session, tokens(20, 2));
+            assertThat(block.position()).isEqualTo(14);
+            assertThat(block.shape()).isEqualTo(blocks.shape());
+            blocks.attach(other, List.of(block));
+            session.append(tokens(20, 2));
+            assertThat(other.append(tokens(9, 3))).containsExactly(session.append(tokens(9, 3)));
+        }
     }
 
     @Test

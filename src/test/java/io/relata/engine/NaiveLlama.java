@@ -14,36 +14,67 @@ public final class NaiveLlama {
         this.weights = weights;
     }
 
+    /**
+     * A token in its place.
+     *
+     * @param id of the token
+     * @param block that it belongs to, or -1 for the prefix and the question, which see all before them
+     * @param computed the position at which it was computed
+     * @param slot the position at which tokens outside its block see it
+     */
+    private record Place(int id, int block, int computed, int slot) {}
+
     /** Returns the logits after the last of the tokens. */
     public double[] logits(int... tokens) {
+        return logits(tokens, List.of(), new int[0]);
+    }
+
+    /** Returns the logits after a question behind blocks that were each computed right behind the prefix, apart from the others. */
+    public double[] logits(int[] prefix, List<int[]> blocks, int[] question) {
+        List<Place> places = new ArrayList<>();
+        for (int id : prefix) {
+            places.add(new Place(id, -1, places.size(), places.size()));
+        }
+        for (int block = 0; block < blocks.size(); block++) {
+            for (int i = 0; i < blocks.get(block).length; i++) {
+                places.add(new Place(blocks.get(block)[i], block, prefix.length + i, places.size()));
+            }
+        }
+        for (int id : question) {
+            places.add(new Place(id, -1, places.size(), places.size()));
+        }
+        return logits(places);
+    }
+
+    private double[] logits(List<Place> places) {
         float[] embedding = weights.floats("model.embed_tokens.weight");
         List<double[]> stream = new ArrayList<>();
-        for (int token : tokens) {
+        for (Place place : places) {
             double[] row = new double[config.hidden()];
             for (int i = 0; i < row.length; i++) {
-                row[i] = embedding[token * row.length + i];
+                row[i] = embedding[place.id() * row.length + i];
             }
             stream.add(row);
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            block("model.layers." + layer + ".", stream);
+            block("model.layers." + layer + ".", stream, places);
         }
         double[] last = norm("model.norm.weight", stream.getLast());
         return multiply(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight", last);
     }
 
-    private void block(String prefix, List<double[]> stream) {
+    private void block(String prefix, List<double[]> stream, List<Place> places) {
         List<double[]> queries = new ArrayList<>();
         List<double[]> keys = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
         for (int position = 0; position < stream.size(); position++) {
             double[] x = norm(prefix + "input_layernorm.weight", stream.get(position));
-            queries.add(rotated(multiply(prefix + "self_attn.q_proj.weight", x), position));
-            keys.add(rotated(multiply(prefix + "self_attn.k_proj.weight", x), position));
-            values.add(multiply(prefix + "self_attn.v_proj.weight", x));
+            queries.add(rotated(biased(prefix + "self_attn.q_proj", x), places.get(position).computed()));
+            keys.add(biased(prefix + "self_attn.k_proj", x));
+            values.add(biased(prefix + "self_attn.v_proj", x));
         }
         for (int position = 0; position < stream.size(); position++) {
-            double[] mixed = attention(queries.get(position), keys, values, position);
+            double[] mixed = attention(queries.get(position), keys, values, places, position);
             add(stream.get(position), multiply(prefix + "self_attn.o_proj.weight", mixed));
             double[] x = norm(prefix + "post_attention_layernorm.weight", stream.get(position));
             double[] gate = multiply(prefix + "mlp.gate_proj.weight", x);
@@ -55,29 +86,52 @@ public final class NaiveLlama {
         }
     }
 
-    private double[] attention(double[] query, List<double[]> keys, List<double[]> values, int position) {
+    private double[] biased(String layer, double[] x) {
+        double[] y = multiply(layer + ".weight", x);
+        if (config.architecture() == LlamaConfig.Architecture.QWEN2) {
+            float[] bias = weights.floats(layer + ".bias");
+            for (int i = 0; i < y.length; i++) {
+                y[i] += bias[i];
+            }
+        }
+        return y;
+    }
+
+    private double[] attention(
+            double[] query, List<double[]> keys, List<double[]> values, List<Place> places, int asking) {
         int width = config.headWidth();
         int window = config.slidingWindowTokens() == 0 ? Integer.MAX_VALUE : config.slidingWindowTokens();
-        int first = Math.max(0, position - window + 1);
+        Place own = places.get(asking);
+        List<double[]> seen = new ArrayList<>();
+        List<double[]> valuesSeen = new ArrayList<>();
+        for (int p = 0; p <= asking; p++) {
+            Place other = places.get(p);
+            boolean visible = own.block() < 0 || other.block() < 0 || own.block() == other.block();
+            int position = own.block() < 0 ? other.slot() : other.computed();
+            if (visible && position > own.computed() - window) {
+                seen.add(rotated(keys.get(p), position));
+                valuesSeen.add(values.get(p));
+            }
+        }
         double[] mixed = new double[config.heads() * width];
         for (int head = 0; head < config.heads(); head++) {
             int group = head / (config.heads() / config.keyValueHeads());
-            double[] scores = new double[position + 1];
+            double[] scores = new double[seen.size()];
             double sum = 0;
             double greatest = Double.NEGATIVE_INFINITY;
-            for (int p = first; p <= position; p++) {
+            for (int p = 0; p < scores.length; p++) {
                 for (int i = 0; i < width; i++) {
-                    scores[p] += query[head * width + i] * keys.get(p)[group * width + i] / Math.sqrt(width);
+                    scores[p] += query[head * width + i] * seen.get(p)[group * width + i] / Math.sqrt(width);
                 }
                 greatest = Math.max(greatest, scores[p]);
             }
-            for (int p = first; p <= position; p++) {
+            for (int p = 0; p < scores.length; p++) {
                 scores[p] = Math.exp(scores[p] - greatest);
                 sum += scores[p];
             }
-            for (int p = first; p <= position; p++) {
+            for (int p = 0; p < scores.length; p++) {
                 for (int i = 0; i < width; i++) {
-                    mixed[head * width + i] += scores[p] / sum * values.get(p)[group * width + i];
+                    mixed[head * width + i] += scores[p] / sum * valuesSeen.get(p)[group * width + i];
                 }
             }
         }

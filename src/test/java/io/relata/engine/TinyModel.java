@@ -89,6 +89,12 @@ public final class TinyModel {
         return this;
     }
 
+    public TinyModel qwen2() {
+        config.putArray("architectures").add("Qwen2ForCausalLM");
+        config.put("model_type", "qwen2").put("use_sliding_window", false).put("sliding_window", 32);
+        return this;
+    }
+
     public TinyModel llama3Rope() {
         config.putObject("rope_scaling")
                 .put("rope_type", "llama3")

@@ -1,12 +1,14 @@
 package io.relata.engine.djl;
 
 import io.relata.adapter.LoraAdapter;
+import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A model of the Llama family on PyTorch, or a view of one through an adapter. */
@@ -71,7 +73,13 @@ final class DjlLanguageModel implements LanguageModel {
         return logits;
     }
 
-    private DjlSession own(Session session) {
+    @Override
+    public Optional<KeyValueBlocks> blocks() {
+        return Optional.of(new DjlBlocks(this));
+    }
+
+    /** Returns a session as what it is, if it is one of this model, of its base, or of a view of the same base. */
+    DjlSession own(Session session) {
         if (session instanceof DjlSession own && own.llama() == llama) {
             return own;
         }

@@ -1,5 +1,6 @@
 package io.relata.engine.djl;
 
+import io.relata.engine.KeyValueBlock;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.SessionGuard;
@@ -85,6 +86,22 @@ final class DjlSession implements LanguageModel.Session {
         slabs.forEach(KeyValueSlab::release);
         slabs = List.of(grown);
         owns = true;
+    }
+
+    /** Returns a copy of the keys and values of the tokens from a position on. */
+    KeyValueBlock taken(int from) {
+        return llama().taken(slab(), from, length() - from);
+    }
+
+    /** Appends blocks, as {@link io.relata.engine.KeyValueBlocks#attach} does. */
+    void attach(List<KeyValueBlock> blocks) {
+        int count = blocks.stream().mapToInt(KeyValueBlock::tokenCount).sum();
+        guard.checkCount(count);
+        if (count > 0) {
+            makeRoom(count);
+            llama().attach(slab(), length(), blocks);
+            guard.grow(count);
+        }
     }
 
     @Override

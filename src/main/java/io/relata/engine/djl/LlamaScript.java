@@ -20,6 +20,9 @@ final class LlamaScript {
     /** Embedding, last norm, frequencies, and the output projection. */
     static final int SHARED_SLOTS = 3 + Arithmetic.SLOTS;
 
+    /** Where the rotary frequencies lie among the weights. */
+    static final int FREQUENCIES = 2;
+
     /** Two norms and five products: q-k-v stacked, o, gate, up, down. */
     static final int LAYER_SLOTS = 2 + 5 * Arithmetic.SLOTS;
 
@@ -133,6 +136,33 @@ final class LlamaScript {
             def begin(self, slab: Tensor, other: Tensor, length: int) -> Tensor:
                 slab.narrow(3, 0, length).copy_(other.narrow(3, 0, length))
                 return slab
+
+            def attach(self, slab: Tensor, blocks: List[Tensor], places: List[int], frequencies: Tensor) -> Tensor:
+                layers = slab.size(0)
+                groups = slab.size(2)
+                width = slab.size(4)
+                for i in range(len(blocks)):
+                    at = places[3 * i]
+                    count = places[3 * i + 1]
+                    block = blocks[i]
+                    if block.dtype != slab.dtype:
+                        block = torch.view_copy(block, dtype=slab.dtype)
+                    block = block.view([layers, 2, groups, count, width])
+                    room = slab.narrow(3, at, count)
+                    room.select(1, 1).copy_(block.select(1, 1))
+                    keys = block.select(1, 0).to(6)
+                    angles = frequencies * float(at - places[3 * i + 2])
+                    cos = torch.cos(angles).to(6)
+                    sin = torch.sin(angles).to(6)
+                    keys = torch.addcmul(keys * torch.cat([cos, cos], 0), torch.roll(keys, [width // 2], [3]), torch.cat([-sin, sin], 0))
+                    room.select(1, 0).copy_(keys)
+                return slab
+
+            def taken(self, slab: Tensor, at: int, count: int, carrier: int) -> Tensor:
+                taken = slab.narrow(3, at, count).contiguous().view([-1])
+                if taken.dtype != carrier:
+                    taken = torch.view_copy(taken, dtype=carrier)
+                return taken
 
             def assemble(self, parts: List[Tensor], shape: List[int], dtype: int) -> Tensor:
                 typed: List[Tensor] = []

@@ -3,7 +3,10 @@ package io.relata.engine.djl;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.relata.adapter.LoraAdapter;
+import io.relata.engine.KeyValueBlock;
 import io.relata.engine.KeyValueShape;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.LlamaFolder;
@@ -11,6 +14,10 @@ import io.relata.safetensors.Dtype;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
 import io.relata.torch.TorchValue;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +30,9 @@ import java.util.function.Supplier;
  * number of threads compute at once.
  */
 final class TorchLlama implements AutoCloseable {
+    private static final long SCALAR_F16 = 5;
+    private static final long SCALAR_F32 = 6;
+
     private final LlamaFolder folder;
     private final TorchModule module;
     private final NDManager manager;
@@ -131,6 +141,54 @@ final class TorchLlama implements AutoCloseable {
                 return rows(logits, pass.answers());
             }
         });
+    }
+
+    /** Returns a copy of the keys and values of some tokens. */
+    KeyValueBlock taken(KeyValueSlab slab, int at, int count) {
+        return guarded(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDArray numbers = module.callForOne(
+                        call,
+                        "taken",
+                        TorchValue.of(slab.array()),
+                        TorchValue.of(at),
+                        TorchValue.of(count),
+                        TorchValue.of(keyValueShape.dtype() == Dtype.F32 ? SCALAR_F32 : SCALAR_F16));
+                MemorySegment from = MemorySegment.ofBuffer(numbers.toByteBuffer());
+                MemorySegment data = Arena.ofAuto().allocate(from.byteSize());
+                return new KeyValueBlock(keyValueShape, count, at, data.copyFrom(from));
+            }
+        });
+    }
+
+    /** Writes blocks into a slab, one behind the other. */
+    void attach(KeyValueSlab slab, int at, List<KeyValueBlock> blocks) {
+        guarded(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                List<NDArray> arrays = new ArrayList<>();
+                List<Long> places = new ArrayList<>();
+                int place = at;
+                for (KeyValueBlock block : blocks) {
+                    arrays.add(numbers(block, call));
+                    places.addAll(List.of((long) place, (long) block.tokenCount(), (long) block.position()));
+                    place += block.tokenCount();
+                }
+                return module.callForOne(
+                        call,
+                        "attach",
+                        TorchValue.of(slab.array()),
+                        TorchValue.of(arrays),
+                        new TorchValue.OfIntegers(places),
+                        TorchValue.of(weights.get(LlamaScript.FREQUENCIES)));
+            }
+        });
+    }
+
+    /** A mapped segment is read where it lies. The array library has no brain floats; halves carry their bits. */
+    private NDArray numbers(KeyValueBlock block, NDManager owner) {
+        DataType type = keyValueShape.dtype() == Dtype.F32 ? DataType.FLOAT32 : DataType.FLOAT16;
+        ByteBuffer bytes = block.data().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return owner.create(bytes, new Shape(bytes.remaining() / type.getNumOfBytes()), type);
     }
 
     private List<float[]> rows(float[] values, int count) {

@@ -29,6 +29,36 @@ class DjlLanguageModelTest extends LanguageModelContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void addsTheBiasesOfQwen2(boolean grouped) {
+        TinyModel tiny = TinyModel.in(folder).qwen2();
+        Path model = grouped ? tiny.groupedHeads().tied().write() : tiny.write();
+        try (LanguageModel loaded = provider().load(model)) {
+            assertFollowsOracle(loaded, model, TOLERANCE, 1, 2, 17, 90);
+        }
+    }
+
+    @Test
+    void refusesKeysAndValuesBeyondTheirBudget() {
+        Path model = TinyModel.in(folder).groupedHeads().write();
+        long slab = 128L * 3 * 2 * 2 * 16 * 4;
+        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.F32, 1, 2 * slab);
+        try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model);
+                LanguageModel.Session one = loaded.open();
+                LanguageModel.Session three = loaded.open()) {
+            float[] first = one.append(1, 2, 3);
+            try (LanguageModel.Session two = one.fork()) {
+                two.append(4);
+                assertThatThrownBy(() -> three.append(1, 2, 3))
+                        .isInstanceOfSatisfying(
+                                RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+                assertThat(three.length()).isZero();
+            }
+            assertThat(three.append(1, 2, 3)).containsExactly(first);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void looksNoFurtherBackThanTheSlidingWindow(boolean grouped) {
         TinyModel tiny = TinyModel.in(folder).mistral(8);
         Path model = grouped ? tiny.groupedHeads().write() : tiny.write();
