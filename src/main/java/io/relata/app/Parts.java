@@ -184,7 +184,8 @@ public final class Parts {
                         config.torch().device(),
                         EngineChoice.setting(
                                 "relata.torch.precision", config.torch().precision(), DjlSettings.Precision.values()),
-                        config.torch().threads()),
+                        config.torch().threads(),
+                        (long) config.torch().keyValueMb() << 20),
                 tokenizers);
         LanguageModelProvider jlama = new JlamaLanguageModelProvider(JlamaSettings.standard(), tokenizers);
         List<LanguageModelProvider> providers =

@@ -90,6 +90,11 @@ public interface RelataConfig {
         @WithDefault("1")
         @Min(1)
         int threads();
+
+        /** Returns how many mebibytes the keys and values of all open sessions of a model may take together. */
+        @WithDefault("4096")
+        @Min(1)
+        int keyValueMb();
     }
 
     /** How what models made of demonstrations is kept, in the folder {@code blocks} beside the indexes. */

@@ -69,7 +69,8 @@ public final class NaiveLlama {
         List<double[]> values = new ArrayList<>();
         for (int position = 0; position < stream.size(); position++) {
             double[] x = norm(prefix + "input_layernorm.weight", stream.get(position));
-            queries.add(rotated(biased(prefix + "self_attn.q_proj", x), places.get(position).computed()));
+            queries.add(rotated(
+                    biased(prefix + "self_attn.q_proj", x), places.get(position).computed()));
             keys.add(biased(prefix + "self_attn.k_proj", x));
             values.add(biased(prefix + "self_attn.v_proj", x));
         }

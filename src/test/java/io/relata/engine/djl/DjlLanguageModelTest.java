@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relata.engine.Availability;
+import io.relata.engine.KeyValueBlock;
+import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelContract;
 import io.relata.engine.LanguageModelProvider;
@@ -12,6 +14,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.Dtype;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,24 @@ class DjlLanguageModelTest extends LanguageModelContract {
         Path model = grouped ? tiny.groupedHeads().tied().write() : tiny.write();
         try (LanguageModel loaded = provider().load(model)) {
             assertFollowsOracle(loaded, model, TOLERANCE, 1, 2, 17, 90);
+        }
+    }
+
+    @Test
+    void keepsBlocksInBrainFloats() {
+        Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
+        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
+        try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model);
+                LanguageModel.Session session = loaded.open();
+                LanguageModel.Session other = loaded.open()) {
+            KeyValueBlocks blocks = loaded.blocks().orElseThrow();
+            session.append(tokens(14, 1));
+            other.append(tokens(14, 1));
+            KeyValueBlock block = blocks.compute(session, tokens(20, 2));
+            assertThat(block.shape().dtype()).isEqualTo(Dtype.BF16);
+            blocks.attach(other, List.of(block));
+            session.append(tokens(20, 2));
+            assertThat(other.append(tokens(9, 3))).containsExactly(session.append(tokens(9, 3)));
         }
     }
 
