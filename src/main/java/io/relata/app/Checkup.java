@@ -5,6 +5,7 @@ import io.relata.engine.Availability;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.error.RelataException;
 import io.relata.extraction.Profile;
+import io.relata.remote.RemoteModels;
 import io.relata.wire.Doctor;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
@@ -24,12 +25,14 @@ final class Checkup implements Doctor {
 
     private final RelataConfig config;
     private final EngineModels engines;
+    private final RemoteModels remotes;
     private final Supplier<ProfileShelf> profiles;
     private final Supplier<SchemaShelf> schemas;
 
-    Checkup(RelataConfig config, EngineModels engines, Supplier<ProfileShelf> profiles, Supplier<SchemaShelf> schemas) {
+    Checkup(RelataConfig config, AllModels models, Supplier<ProfileShelf> profiles, Supplier<SchemaShelf> schemas) {
         this.config = config;
-        this.engines = engines;
+        this.engines = models.engines();
+        this.remotes = models.remotes();
         this.profiles = profiles;
         this.schemas = schemas;
     }
@@ -43,6 +46,7 @@ final class Checkup implements Doctor {
         findings.add(schemas());
         findings.addAll(profile());
         findings.addAll(engines());
+        findings.addAll(remote());
         findings.add(adapters());
         findings.add(index());
         findings.add(disk());
@@ -103,7 +107,7 @@ final class Checkup implements Doctor {
                 LexicalEncoders.names().contains(profile.encoder())
                         ? words(profile.encoder())
                         : folder("encoder", profile.encoder(), true));
-        if (!profile.model().isEmpty()) {
+        if (!profile.model().isEmpty() && !remotes.names().contains(profile.model())) {
             findings.add(folder("language model", profile.model(), false));
         }
         return findings;
@@ -153,6 +157,22 @@ final class Checkup implements Doctor {
                     case Availability.Unusable(String reason, String hint) ->
                         new Finding("engine " + engine.name(), false, needed, reason, hint);
                 })
+                .toList();
+    }
+
+    /** Asks the server that was set, with words of no meaning; one that was not set is not looked for. */
+    private List<Finding> remote() {
+        return remotes
+                .place()
+                .map(place -> {
+                    try {
+                        return new Finding(
+                                "model server", true, true, remotes.lost().orElseThrow(), "");
+                    } catch (RelataException e) {
+                        return wrong("model server", e);
+                    }
+                })
+                .stream()
                 .toList();
     }
 

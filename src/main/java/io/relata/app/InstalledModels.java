@@ -3,6 +3,7 @@ package io.relata.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.adapter.AdapterShelf;
 import io.relata.encoder.lexical.LexicalEncoders;
+import io.relata.remote.RemoteModels;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.wire.Inventory;
@@ -24,14 +25,15 @@ final class InstalledModels implements Inventory {
     private final Path models;
     private final AdapterShelf adapters;
     private final EngineModels engines;
+    private final RemoteModels remotes;
     private final Supplier<Optional<DemonstrationStores>> stores;
 
     /** Takes the model folder, the adapters, and the stores if they are open; asking must not open them. */
-    InstalledModels(
-            Path models, AdapterShelf adapters, EngineModels engines, Supplier<Optional<DemonstrationStores>> stores) {
+    InstalledModels(Path models, AdapterShelf adapters, AllModels all, Supplier<Optional<DemonstrationStores>> stores) {
         this.models = models;
         this.adapters = adapters;
-        this.engines = engines;
+        this.engines = all.engines();
+        this.remotes = all.remotes();
         this.stores = stores;
     }
 
@@ -48,6 +50,13 @@ final class InstalledModels implements Inventory {
         for (AdapterShelf.Item item : adapters.items()) {
             String digest = item.held().map(held -> held.adapter().digest()).orElse("");
             all.add(new Model(item.name(), "adapter", item.state().name().toLowerCase(Locale.ROOT), digest));
+        }
+        for (String name : remotes.names()) {
+            // How exact its probabilities are is the doctor's to tell, who may ask the server.
+            String state =
+                    "elsewhere, at %s: without adapters, demonstrations read beforehand, tagging word by word; the doctor says more"
+                            .formatted(remotes.place().orElseThrow());
+            all.add(new Model(name, "language-model", state, ""));
         }
         all.sort(Comparator.comparing(Model::kind).thenComparing(Model::name));
         return new Models(all, listed());

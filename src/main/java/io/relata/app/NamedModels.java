@@ -30,10 +30,10 @@ final class NamedModels implements OpenModels {
     }
 
     @Override
-    public Optional<LanguageModel> languageModel(String model, String adapter) {
+    public Optional<LanguageModels.Lease<LanguageModel>> languageModel(String model, String adapter) {
         boolean writes = ModelFolder.in(models).stream()
                 .anyMatch(f -> f.name().equals(model) && f.kind() == ModelFolder.Kind.LANGUAGE_MODEL);
-        return writes ? engines.find(model, adapter) : Optional.empty();
+        return writes ? engines.lease(model, adapter) : Optional.empty();
     }
 
     @Override

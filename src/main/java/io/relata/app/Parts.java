@@ -30,6 +30,7 @@ import io.relata.extraction.StoredTexts;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
 import io.relata.prompt.MarkedGptReStyle;
+import io.relata.remote.RemoteModels;
 import io.relata.retrieval.DemonstrationStore;
 import io.relata.retrieval.DemonstrationStores;
 import io.relata.retrieval.WatchedIndex;
@@ -227,6 +228,24 @@ public final class Parts {
                 .toList();
     }
 
+    /** Returns the models of a server elsewhere, if one is set. */
+    @Produces
+    @Singleton
+    RemoteModels remotes(RelataConfig config) {
+        return new RemoteModels(RemoteChoice.set(config.remote()));
+    }
+
+    void close(@Disposes RemoteModels remotes) {
+        remotes.close();
+    }
+
+    /** Returns all language models that profiles may name. */
+    @Produces
+    @Singleton
+    AllModels models(EngineModels engines, RemoteModels remotes) {
+        return new AllModels(engines, remotes);
+    }
+
     /** Returns what loads models for benchmarks. */
     @Produces
     @Singleton
@@ -243,27 +262,27 @@ public final class Parts {
     @Singleton
     DefaultRelationExtractor extractor(
             DemonstrationStores stores,
-            EngineModels engines,
+            AllModels models,
             InstalledWords words,
             MeterRegistry meters,
             StoredBlocks blocks) {
-        return Pipelines.over(stores, engines, words.representation(), new MeteredListener(meters), blocks.store());
+        return Pipelines.over(stores, models, words.representation(), new MeteredListener(meters), blocks.store());
     }
 
     /** Returns the pipeline for whole texts. */
     @Produces
     @Singleton
-    TextExtractor textExtractor(DemonstrationStores stores, EngineModels engines, MeterRegistry meters) {
-        return Pipelines.texts(new StoredTexts(stores), engines, new MeteredListener(meters));
+    TextExtractor textExtractor(DemonstrationStores stores, AllModels models, MeterRegistry meters) {
+        return Pipelines.texts(new StoredTexts(stores), models, new MeteredListener(meters));
     }
 
     /** Returns what offline jobs work with. */
     @Produces
     @Singleton
-    Workbench workbench(EngineModels engines, InstalledWords words, Instance<RelationExtractor> pairs) {
+    Workbench workbench(AllModels models, InstalledWords words, Instance<RelationExtractor> pairs) {
         return new Workbench(
-                engines,
-                shown -> Pipelines.texts(TextPools.given(shown), engines, ExtractionListener.NONE),
+                models,
+                shown -> Pipelines.texts(TextPools.given(shown), models, ExtractionListener.NONE),
                 pairs::get,
                 new LinearTrainer(words.representation(), Pipelines.SEED));
     }
@@ -302,12 +321,12 @@ public final class Parts {
             SchemaShelf schemas,
             DatasetReaders readers,
             Encoders encoders,
-            EngineModels engines,
+            AllModels models,
             InstalledWords words,
             ProfileShelf profiles,
             Instance<DemonstrationStores> stores,
             Instance<StoredBlocks> blocks) {
-        Experiments parts = new Experiments(encoders, engines, words, profiles, stores::get, () -> blocks.get()
+        Experiments parts = new Experiments(encoders, models, words, profiles, stores::get, () -> blocks.get()
                 .store());
         ExperimentRunner.Clocks clocks =
                 new ExperimentRunner.Clocks(config.home(), InstantSource.system(), System::nanoTime);
@@ -327,8 +346,8 @@ public final class Parts {
     /** Returns the list of what is installed. */
     @Produces
     @Singleton
-    Inventory inventory(RelataConfig config, AdapterShelf adapters, EngineModels engines, OpenParts open) {
-        return new InstalledModels(config.modelsDir(), adapters, engines, open::stores);
+    Inventory inventory(RelataConfig config, AdapterShelf adapters, AllModels models, OpenParts open) {
+        return new InstalledModels(config.modelsDir(), adapters, models, open::stores);
     }
 
     /** Returns the models that programs may ask by name. */
@@ -342,8 +361,8 @@ public final class Parts {
     @Produces
     @Singleton
     Doctor doctor(
-            RelataConfig config, EngineModels engines, Instance<ProfileShelf> profiles, Instance<SchemaShelf> schemas) {
-        return new Checkup(config, engines, profiles::get, schemas::get);
+            RelataConfig config, AllModels models, Instance<ProfileShelf> profiles, Instance<SchemaShelf> schemas) {
+        return new Checkup(config, models, profiles::get, schemas::get);
     }
 
     /**

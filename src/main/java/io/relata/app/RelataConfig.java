@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,57 @@ public interface RelataConfig {
     /** Returns how much language models may keep and take on. */
     ServingConfig serving();
 
+    /** Returns the server elsewhere that runs language models, of which there is none unless its address is set. */
+    RemoteConfig remote();
+
     /** Returns how much one request may ask for. */
     LimitsConfig limits();
+
+    /** A server elsewhere that runs language models; see {@link io.relata.remote.RemoteSettings}. */
+    interface RemoteConfig {
+        /** Returns its address up to and with {@code /v1}; nothing is contacted where it is not set. */
+        Optional<URI> baseUrl();
+
+        /** Returns the names of its models, by which profiles ask for them. */
+        Optional<List<String>> models();
+
+        /** Returns a file with the key that it wants. */
+        Optional<Path> keyFile();
+
+        /** Returns the key itself, where there is no file. */
+        Optional<String> key();
+
+        /** Returns {@code openai}, {@code vllm} or {@code llama-cpp}: how it is held to forms. */
+        @WithDefault("openai")
+        String dialect();
+
+        /** Returns {@code auto}, {@code echo}, {@code top} or {@code choice}: how it is asked about labels. */
+        @WithDefault("auto")
+        String labels();
+
+        /** Returns how long an answer is waited for. */
+        @WithDefault("PT60S")
+        Duration timeout();
+
+        /** Returns how many requests wait for it at the same time. */
+        @WithDefault("4")
+        @Min(1)
+        int requestsAtOnceMax();
+
+        /** Returns how often a request is sent again that it had no time for. */
+        @WithDefault("2")
+        @Min(0)
+        int retriesMax();
+
+        /** Returns how many tokens its models hold. */
+        @WithDefault("4096")
+        @Min(1)
+        int contextTokensMax();
+
+        /** Returns how many bytes of a text make a token, rather too few than too many. */
+        @WithDefault("3")
+        double bytesPerToken();
+    }
 
     /** Which adapters are merged into copies of their models, and how much memory these may take. */
     interface AdaptersConfig {

@@ -30,8 +30,13 @@ public final class CompletionWriter {
 
     /** Creates a writer. */
     public CompletionWriter(LanguageModel model) {
+        this(model, new TokenTexts(model.tokenizer()));
+    }
+
+    /** Creates a writer that remembers what earlier ones have found out about the model's tokens. */
+    public CompletionWriter(LanguageModel model, TokenTexts texts) {
         this.model = model;
-        this.texts = new TokenTexts(model.tokenizer());
+        this.texts = texts;
     }
 
     /** Returns the model that writes. */

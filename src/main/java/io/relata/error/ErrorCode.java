@@ -62,8 +62,15 @@ public enum ErrorCode {
     INDEX_UNWRITABLE(Fault.OPERATOR, 503),
     STORE_TOO_SMALL(Fault.OPERATOR, 503),
     CONFIGURATION_INVALID(Fault.OPERATOR, 500),
+    // What a server elsewhere does
+    REMOTE_UNREACHABLE(Fault.OPERATOR, 503),
+    REMOTE_REFUSED(Fault.OPERATOR, 502),
+    REMOTE_FAILED(Fault.OPERATOR, 502),
+    REMOTE_ANSWER_INVALID(Fault.OPERATOR, 502),
     // What the machine can bear
     BUSY(Fault.CAPACITY, 429),
+    REMOTE_BUSY(Fault.CAPACITY, 503),
+    REMOTE_TIMEOUT(Fault.CAPACITY, 504),
     DEADLINE_PASSED(Fault.CAPACITY, 503),
     OUT_OF_MEMORY(Fault.CAPACITY, 503),
     // What we got wrong

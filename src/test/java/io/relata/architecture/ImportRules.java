@@ -41,6 +41,7 @@ final class ImportRules {
             "verification",
             "calibration",
             "extraction",
+            "remote",
             "graph",
             "synthesis",
             "evaluation",

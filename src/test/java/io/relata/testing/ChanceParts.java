@@ -5,6 +5,7 @@ import io.relata.encoder.RelationEncoder;
 import io.relata.encoder.lexical.LexicalSentenceEncoder;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
+import io.relata.extraction.LanguageModels;
 import io.relata.wire.Inventory;
 import io.relata.wire.openai.OpenModels;
 import jakarta.enterprise.inject.Alternative;
@@ -44,8 +45,10 @@ public class ChanceParts {
         LanguageModel other = model(2);
         return new OpenModels() {
             @Override
-            public Optional<LanguageModel> languageModel(String model, String adapter) {
-                return model.equals("chance") ? Optional.of(adapter.isEmpty() ? plain : other) : Optional.empty();
+            public Optional<LanguageModels.Lease<LanguageModel>> languageModel(String model, String adapter) {
+                return model.equals("chance")
+                        ? Optional.of(LanguageModels.Lease.lasting(adapter.isEmpty() ? plain : other))
+                        : Optional.empty();
             }
 
             @Override

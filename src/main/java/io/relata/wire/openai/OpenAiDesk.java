@@ -5,15 +5,18 @@ import io.relata.completion.ChatLayout;
 import io.relata.completion.CompletionWriter;
 import io.relata.completion.TokenShare;
 import io.relata.decoding.Stop;
+import io.relata.decoding.TokenTexts;
 import io.relata.digest.Sha256;
 import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
 import io.relata.document.TextRules;
 import io.relata.encoder.RelationEncoder;
 import io.relata.engine.LanguageModel;
+import io.relata.engine.Tokenizer;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
+import io.relata.extraction.LanguageModels;
 import io.relata.wire.Inventory;
 import io.relata.wire.Limits;
 import java.nio.ByteBuffer;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Where programs that speak OpenAI's protocol hand in their requests. Safe for use by several threads. */
 public final class OpenAiDesk {
@@ -36,7 +40,7 @@ public final class OpenAiDesk {
     private final OpenModels models;
     private final Limits limits;
     private final InstantSource clock;
-    private final Map<String, CompletionWriter> writers = new ConcurrentHashMap<>();
+    private final Map<String, TokenTexts> tokenTexts = new ConcurrentHashMap<>();
 
     /** Creates a desk before the models that the inventory lists. */
     public OpenAiDesk(Inventory inventory, OpenModels models, Limits limits, InstantSource clock) {
@@ -67,30 +71,38 @@ public final class OpenAiDesk {
      *     or as models do when they are opened
      */
     public Ready chat(ChatRequest request) {
-        CompletionWriter writer = writer(request.model());
-        ChatLayout layout = models.layout(Name.of(request.model()).base());
-        int[] prompt = layout.tokens(writer.model().tokenizer(), request.messages());
-        CompletionWriter.Order order = request.choices().order(prompt);
-        writer.checked(order);
+        return leased(request.model(), writer -> {
+            ChatLayout layout = models.layout(Name.of(request.model()).base());
+            int[] prompt = layout.tokens(writer.model().tokenizer(), request.messages());
+            CompletionWriter.Order order = request.choices().order(prompt);
+            writer.checked(order);
+            return (pieces, gone) -> answered(request, writer, order, pieces, gone);
+        });
+    }
+
+    private Optional<Object> answered(
+            ChatRequest request,
+            CompletionWriter writer,
+            CompletionWriter.Order order,
+            Consumer<Object> pieces,
+            BooleanSupplier gone) {
         String id = id("chatcmpl-", writer, request.digest());
-        return (pieces, gone) -> {
-            if (request.choices().stream()) {
-                new ChatStream(head(id, CHAT + ".chunk", request.model(), writer), pieces, gone)
-                        .write(writer, order, request.choices().usageInStream());
-                return Optional.empty();
-            }
-            CompletionWriter.Written written = writer.write(order, patient(gone));
-            return Optional.of(Answers.Whole.of(
-                    head(id, CHAT, request.model(), writer),
-                    List.of(new Answers.ChatChoice(
-                            0,
-                            new Answers.Message("assistant", written.text(), Optional.empty()),
-                            order.topCount().isPresent()
-                                    ? Optional.of(Answers.ChatShares.of(written.shares()))
-                                    : Optional.empty(),
-                            finishReason(written.stop()))),
-                    Optional.of(Answers.Usage.of(prompt.length, written.reusedTokenCount(), written.tokenCount()))));
-        };
+        if (request.choices().stream()) {
+            new ChatStream(head(id, CHAT + ".chunk", request.model(), writer), pieces, gone)
+                    .write(writer, order, request.choices().usageInStream());
+            return Optional.empty();
+        }
+        CompletionWriter.Written written = writer.write(order, patient(gone));
+        Answers.ChatChoice choice = new Answers.ChatChoice(
+                0,
+                new Answers.Message("assistant", written.text(), Optional.empty()),
+                order.topCount().isPresent() ? Optional.of(Answers.ChatShares.of(written.shares())) : Optional.empty(),
+                finishReason(written.stop()));
+        return Optional.of(Answers.Whole.of(
+                head(id, CHAT, request.model(), writer),
+                List.of(choice),
+                Optional.of(
+                        Answers.Usage.of(order.prompt().length, written.reusedTokenCount(), written.tokenCount()))));
     }
 
     /**
@@ -99,47 +111,74 @@ public final class OpenAiDesk {
      * @throws RelataException as {@link #chat} does
      */
     public Ready complete(CompletionRequest request) {
-        CompletionWriter writer = writer(request.model());
-        List<int[]> prompts = request.prompts().stream().map(writer::tokens).toList();
+        return leased(request.model(), writer -> {
+            List<int[]> prompts = request.prompts().stream().map(writer::tokens).toList();
+            for (int[] prompt : prompts) {
+                writer.checked(request.choices().order(prompt));
+            }
+            Answers.Head head = head(id("cmpl-", writer, request.digest()), "text_completion", request.model(), writer);
+            return (pieces, gone) -> {
+                if (request.choices().stream()) {
+                    new TextStream(head, pieces, gone)
+                            .write(
+                                    writer,
+                                    request.choices().order(prompts.getFirst()),
+                                    request.choices().usageInStream());
+                    return Optional.empty();
+                }
+                return Optional.of(completed(request, writer, head, prompts, patient(gone)));
+            };
+        });
+    }
+
+    private static Answers.Whole<Answers.TextChoice> completed(
+            CompletionRequest request, CompletionWriter writer, Answers.Head head, List<int[]> prompts, Caller caller) {
+        List<List<TokenShare>> read =
+                request.echo() && request.choices().topCount().isPresent()
+                        ? writer.shares(prompts, request.choices().topCount().getAsInt(), caller)
+                        : List.of();
         boolean writes = request.choices().tokensMax().orElse(1) > 0;
-        for (int[] prompt : prompts) {
-            writer.checked(request.choices().order(prompt));
+        List<Answers.TextChoice> choices = new ArrayList<>();
+        int promptTokens = 0;
+        int writtenTokens = 0;
+        int reusedTokens = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            CompletionWriter.Written written = writes
+                    ? writer.write(request.choices().order(prompts.get(i)), caller)
+                    : new CompletionWriter.Written("", List.of(), 0, 0, new Stop.TokenLimit());
+            promptTokens += prompts.get(i).length;
+            writtenTokens += written.tokenCount();
+            reusedTokens += written.reusedTokenCount();
+            String shown = request.echo() ? request.prompts().get(i) : "";
+            choices.add(new Answers.TextChoice(
+                    i,
+                    shown + written.text(),
+                    shares(request, writer, prompts.get(i), read.isEmpty() ? List.of() : read.get(i), written),
+                    Optional.of(finishReason(written.stop()))));
         }
-        String id = id("cmpl-", writer, request.digest());
-        Answers.Head head = head(id, "text_completion", request.model(), writer);
-        return (pieces, gone) -> {
-            if (request.choices().stream()) {
-                new TextStream(head, pieces, gone)
-                        .write(
-                                writer,
-                                request.choices().order(prompts.getFirst()),
-                                request.choices().usageInStream());
-                return Optional.empty();
+        return Answers.Whole.of(
+                head, choices, Optional.of(Answers.Usage.of(promptTokens, reusedTokens, writtenTokens)));
+    }
+
+    /** Returns an answer during which a model is held; where it is refused, or when it is written, the model is let go. */
+    private Ready leased(String name, Function<CompletionWriter, Ready> taken) {
+        LanguageModels.Lease<LanguageModel> lease = lease(name);
+        boolean held = false;
+        try {
+            Tokenizer tokenizer = lease.model().tokenizer();
+            TokenTexts texts = tokenTexts.computeIfAbsent(tokenizer.fingerprint(), _ -> new TokenTexts(tokenizer));
+            Ready ready = taken.apply(new CompletionWriter(lease.model(), texts));
+            held = true;
+            return (pieces, gone) -> {
+                try (lease) {
+                    return ready.write(pieces, gone);
+                }
+            };
+        } finally {
+            if (!held) {
+                lease.close();
             }
-            List<List<TokenShare>> read = request.echo()
-                            && request.choices().topCount().isPresent()
-                    ? writer.shares(prompts, request.choices().topCount().getAsInt(), patient(gone))
-                    : List.of();
-            List<Answers.TextChoice> choices = new ArrayList<>();
-            int writtenTokens = 0;
-            int reusedTokens = 0;
-            for (int i = 0; i < prompts.size(); i++) {
-                CompletionWriter.Written written = writes
-                        ? writer.write(request.choices().order(prompts.get(i)), patient(gone))
-                        : new CompletionWriter.Written("", List.of(), 0, 0, new Stop.TokenLimit());
-                writtenTokens += written.tokenCount();
-                reusedTokens += written.reusedTokenCount();
-                String shown = request.echo() ? request.prompts().get(i) : "";
-                choices.add(new Answers.TextChoice(
-                        i,
-                        shown + written.text(),
-                        shares(request, writer, prompts.get(i), read.isEmpty() ? List.of() : read.get(i), written),
-                        Optional.of(finishReason(written.stop()))));
-            }
-            int promptTokens = prompts.stream().mapToInt(p -> p.length).sum();
-            return Optional.of(Answers.Whole.of(
-                    head, choices, Optional.of(Answers.Usage.of(promptTokens, reusedTokens, writtenTokens))));
-        };
+        }
     }
 
     private static Optional<Answers.TextShares> shares(
@@ -208,18 +247,15 @@ public final class OpenAiDesk {
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private CompletionWriter writer(String name) {
+    private LanguageModels.Lease<LanguageModel> lease(String name) {
         known(name);
         Name parts = Name.of(name);
-        LanguageModel model = models.languageModel(parts.base(), parts.adapter())
+        return models.languageModel(parts.base(), parts.adapter())
                 .orElseThrow(
                         () -> new RelataException(
                                 ErrorCode.MODEL_UNKNOWN,
                                 "The model \"%s\" writes no texts here.".formatted(name),
                                 "Maybe a language model was meant; /v1/models tells the kinds, and \"./relata doctor\" the engines."));
-        return writers.compute(
-                model.fingerprint(),
-                (_, before) -> before != null && before.model() == model ? before : new CompletionWriter(model));
     }
 
     // The name becomes one of a folder, so nothing that is not listed may come by here.
