@@ -1,14 +1,23 @@
 package io.relata.benchmark;
 
+import io.relata.blocks.BlockEncoding;
+import io.relata.blocks.BlockKey;
+import io.relata.blocks.BlockLease;
+import io.relata.blocks.BlockStore;
 import io.relata.decoding.LabelScorer;
 import io.relata.decoding.TokenTrie;
-import io.relata.engine.KeyValueBlock;
 import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One of our engines; it gives every label its exact probability. */
 public final class EngineContender implements Contender {
@@ -18,7 +27,7 @@ public final class EngineContender implements Contender {
         COLD,
         /** The head's keys and values. */
         PREFIX_CACHED,
-        /** Those of the head and of every demonstration of the store. */
+        /** Those of the head and of every demonstration of the store, which lie in files as a server keeps them. */
         DEMONSTRATION_KV;
 
         String wireName() {
@@ -29,7 +38,10 @@ public final class EngineContender implements Contender {
     private final String engine;
     private final LanguageModel model;
     private final Mode mode;
-    private final List<KeyValueBlock> blocks = new ArrayList<>();
+    private static final long BLOCK_BYTES_MAX = 1L << 33;
+
+    private final Path folder;
+    private final BlockStore blocks;
     private LanguageModel.Session head;
     private TokenTrie trie;
 
@@ -39,6 +51,8 @@ public final class EngineContender implements Contender {
         this.model = model;
         this.mode = mode;
         this.head = model.open();
+        this.folder = temporary();
+        this.blocks = BlockStore.open(folder, BLOCK_BYTES_MAX);
         this.trie = new TokenTrie(List.of(new int[] {0}));
     }
 
@@ -50,15 +64,18 @@ public final class EngineContender implements Contender {
     @Override
     public void prepare(PairWorkload workload) {
         head.close();
-        blocks.clear();
         head = model.open();
         trie = TokenTrie.of(model.tokenizer(), PairWorkload.SEAM, workload.labels());
         if (mode != Mode.COLD) {
             head.append(workload.head().tokenIds());
         }
         if (mode == Mode.DEMONSTRATION_KV) {
-            KeyValueBlocks apart = model.blocks().orElseThrow();
-            workload.demonstrations().forEach(d -> blocks.add(apart.compute(head, d.tokenIds())));
+            lease(
+                            workload,
+                            IntStream.range(0, workload.demonstrations().size())
+                                    .boxed()
+                                    .toList())
+                    .close();
         }
     }
 
@@ -71,15 +88,41 @@ public final class EngineContender implements Contender {
                         case COLD -> workload.prompt(pair);
                         case PREFIX_CACHED -> workload.rest(pair);
                         case DEMONSTRATION_KV -> {
-                            List<KeyValueBlock> shown =
-                                    pair.shown().stream().map(blocks::get).toList();
-                            model.blocks().orElseThrow().attach(session, shown);
+                            try (BlockLease lease = lease(workload, pair.shown())) {
+                                model.blocks().orElseThrow().attach(session, lease.blocks());
+                            }
                             yield pair.question().tokenIds();
                         }
                     };
             double[] scores = LabelScorer.logProbabilities(session, session.append(left), trie);
             double seconds = (System.nanoTime() - started) / 1e9;
             return new Timed(seconds, OptionalInt.of(best(scores)));
+        }
+    }
+
+    private BlockLease lease(PairWorkload workload, List<Integer> shown) {
+        KeyValueBlocks apart = model.blocks().orElseThrow();
+        int[] before = workload.head().tokenIds();
+        List<int[]> tokens = shown.stream()
+                .map(i -> workload.demonstrations().get(i).tokenIds())
+                .toList();
+        List<BlockKey> keys = tokens.stream()
+                .map(ids -> BlockKey.of(
+                        BlockKey.owner("benchmark", engine), BlockEncoding.BF16, model.fingerprint(), before, ids))
+                .toList();
+        return blocks.lease(
+                apart.shape(),
+                before.length,
+                BlockEncoding.BF16,
+                keys,
+                place -> apart.compute(head, tokens.get(place)));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("relata-blocks");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder for blocks could be made.", e);
         }
     }
 
@@ -94,5 +137,13 @@ public final class EngineContender implements Contender {
     @Override
     public void close() {
         head.close();
+        blocks.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s could not be deleted.".formatted(folder), e);
+        }
     }
 }

@@ -44,7 +44,8 @@ class BlocksOfAModelTest {
             cold = logits(model, store, encoding);
             assertThat(logits(model, store, encoding)).containsExactly(cold);
             assertThat(store.counts().hits()).isEqualTo(DEMONSTRATIONS.size());
-            if (encoding == BlockEncoding.EXACT || precision == DjlSettings.Precision.BF16 && encoding == BlockEncoding.BF16) {
+            if (encoding == BlockEncoding.EXACT
+                    || precision == DjlSettings.Precision.BF16 && encoding == BlockEncoding.BF16) {
                 assertThat(logitsWithoutAStore(model)).containsExactly(cold);
             }
         }
