@@ -173,7 +173,8 @@ async function ask(event) {
 function onProfile() {
   const whole = wholeTextProfiles.get(byId("profile").value);
   byId("marks").hidden = byId("marks-help").hidden = byId("preview").hidden = Boolean(whole);
-  byId("text-label").textContent = whole ? `Type or paste a text; it is searched for ${whole.task}.`
+  const sought = { entities: "entities", triples: "relations and their arguments", events: "events" };
+  byId("text-label").textContent = whole ? `Type or paste a text; it is searched for ${sought[whole.task]}.`
     : "Type or paste a sentence, then select a thing in it and mark it.";
   byId("k-label").textContent = whole ? "Demonstrations" : "Neighbours";
   byId("profile-help").hidden = !whole;
@@ -241,7 +242,8 @@ function foundNode(answer, text) {
 /** Returns what the model holds of something that it found. */
 function assessmentNodes(said) {
   return [
-    element("h3", "", `How sure: ${said.name}, ${said.spans.map((s) => s.text).join(" – ")}`),
+    element("h3", "", "How sure"),
+    element("p", "note", `${said.name}: ${said.spans.map((s) => s.text).join(" – ")}`),
     bar("by its probability", said.confidence),
     bar("by its own words", said.stated_confidence),
     element("div", "reasoning", said.reason || "It gave no reason.", element("span", "source",
@@ -403,12 +405,13 @@ async function begin() {
         ["Relations of a whole text", of("triples")], ["Events of a whole text", of("events")]];
     }, (l) => l.default + " (default)"),
   ]);
-  // A link such as /?text=The <e1>fire</e1> ... asks at once; it may name profile and schema too.
+  // A link such as /?text=The <e1>fire</e1> ... asks at once; it may name profile and schema too, and want a &trace.
   const link = new URLSearchParams(location.search);
   if (link.get("text")) {
     setText(link.get("text"));
     byId("profile").value = link.get("profile") ?? "";
     byId("schema").value = link.get("schema") ?? "";
+    byId("trace").checked = link.has("trace");
     onProfile();
     onInput();
     ask();
