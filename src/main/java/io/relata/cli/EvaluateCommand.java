@@ -15,9 +15,14 @@ import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,7 +69,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--compare",
             arity = "2..*",
             paramLabel = "RUN",
-            description = "Compare runs item by item: result files of the same data, or profiles to be run on it now.")
+            description =
+                    "Compare runs item by item: result files of the same data, folders of which the newest counts, or profiles"
+                            + " to be run on it now.")
     private List<String> compared = List.of();
 
     @Option(names = "--profile", paramLabel = "NAME", description = "Profile; the default one if left out.")
@@ -162,10 +169,27 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (fileOrProfile.endsWith(".json")) {
             return StoredRun.read(Path.of(fileOrProfile));
         }
+        if (Files.isDirectory(Path.of(fileOrProfile))) {
+            return StoredRun.read(newest(Path.of(fileOrProfile)));
+        }
         profile = fileOrProfile;
         Report report = runner.get().run(card(), new Counter(out.err())).report();
         out.note("written to %s", new ReportJson().write(folder().resolve(fileOrProfile), report));
         return StoredRun.of(report);
+    }
+
+    // The names of runs begin with their times.
+    private static Path newest(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".json"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow(() -> new RelataException(
+                            ErrorCode.FILE_UNREADABLE,
+                            "The folder %s holds no run.".formatted(folder),
+                            "Maybe the folder of one card in bench/results was meant."));
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s could not be listed.".formatted(folder), e);
+        }
     }
 
     private Path folder() {

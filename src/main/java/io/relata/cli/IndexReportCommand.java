@@ -4,6 +4,8 @@ import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.DatasetReading;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.SchemaMapping;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.evaluation.StoreReport;
 import io.relata.retrieval.Demonstration;
 import io.relata.retrieval.DemonstrationIndex;
@@ -78,6 +80,7 @@ public final class IndexReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireInRange();
         Output output = Output.standard();
         RelationSchema found = schemas.get().catalog().schema(schema);
         DemonstrationIndex index =
@@ -99,6 +102,16 @@ public final class IndexReportCommand implements Callable<Integer> {
             output.out().print(report.inWords());
         }
         return 0;
+    }
+
+    private void requireInRange() {
+        if (neighbors < 1 || !(nearlySame > 0 && nearlySame <= 1)) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "With --neighbors %d and --nearly-same %s there is nothing to compare."
+                            .formatted(neighbors, nearlySame),
+                    "Maybe at least 1 neighbour, and a cosine above 0 and up to 1.");
+        }
     }
 
     private List<LabeledExample> test(RelationSchema found, Output output) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -132,7 +133,8 @@ final class TextDialogue implements AutoCloseable {
             notes.put(TextResult.LIMIT_REACHED, String.join(", ", beyondLimit));
             if (turns.isEmpty()) {
                 // Nothing was said, so nothing of it was not taken over.
-                return Outcome.of(Parsed.NOTHING, notes);
+                return Outcome.of(
+                        Parsed.NOTHING, Map.of(TextResult.LIMIT_REACHED, notes.get(TextResult.LIMIT_REACHED)));
             }
         }
         if (withoutRoom.isEmpty()) {

@@ -68,6 +68,9 @@ public enum StructureCheck {
                 faults.add(unknown(triple.relation(), words(triple, text)));
             } else if (entities.containsAll(List.of(triple.head(), triple.tail()))) {
                 triples.add(triple);
+            } else {
+                // Its entity is a fault already; the relation goes with it, and is one too.
+                faults.add(new Fault(Fault.Kind.TYPE_VIOLATION, triple.relation() + ": " + words(triple, text)));
             }
         }
         List<Event> events = new ArrayList<>();

@@ -49,7 +49,8 @@ class StructureCheckTest {
         assertThat(checked.faults())
                 .containsExactly(
                         new Fault(Fault.Kind.UNKNOWN_LABEL, "Day: today"),
-                        new Fault(Fault.Kind.UNKNOWN_LABEL, "Likes: Anna - Bern"));
+                        new Fault(Fault.Kind.UNKNOWN_LABEL, "Likes: Anna - Bern"),
+                        new Fault(Fault.Kind.TYPE_VIOLATION, "Near: Anna - today"));
     }
 
     @Test
