@@ -38,6 +38,23 @@ public interface LanguageModel extends AutoCloseable {
     Session open();
 
     /**
+     * Opens a session that begins with tokens that were kept; these stay as they are. It answers with the same bits as the
+     * session that they come from, appended to in the same way.
+     *
+     * @param kept of sessions of this very model, that have their tokens up to there in common: the beginning, and each one
+     *     what follows the one before; none for an empty session
+     */
+    default Session open(List<Kept> kept) {
+        if (kept.isEmpty()) {
+            return open();
+        }
+        if (kept.getLast() instanceof Kept.WholeSession whole) {
+            return whole.fork();
+        }
+        throw new IllegalArgumentException("The model %s has kept nothing like this.".formatted(name()));
+    }
+
+    /**
      * Returns this model with an adapter's products added as it computes. The view shares the base's weights; closing it
      * frees the adapter alone. The same logits as merging at load, but for rounding.
      *
@@ -129,6 +146,16 @@ public interface LanguageModel extends AutoCloseable {
          * @param length in {@code [0, length()]}
          */
         Session fork(int length);
+
+        /**
+         * Keeps keys and values of the tokens in {@code [from, to)} apart from this session, for {@link
+         * LanguageModel#open(List)}. Whoever asked closes them.
+         *
+         * @throws io.relata.error.RelataException with {@code OUT_OF_MEMORY}
+         */
+        default Kept keep(int from, int to) {
+            return new Kept.WholeSession(fork(to));
+        }
 
         /** Returns how many tokens have been appended. */
         int length();

@@ -1,22 +1,25 @@
 package io.relata.serving;
 
 import io.relata.digest.Sha256;
+import io.relata.engine.Kept;
 import io.relata.engine.LanguageModel;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens whose keys and values are kept, behind those of its parent; or the root of all blocks of one model and scope, which
- * has none. The engine's session that keeps them is never appended to, only forked.
+ * has none.
  */
 final class Block {
     private final String key;
     private final @Nullable Block parent;
     private final Realm realm;
     private final int[] tokenIds;
-    private final LanguageModel.@Nullable Session session;
+    private final @Nullable Kept kept;
     private final int length;
-    private final long bytes;
 
     /** Sessions and computations that stand on this block; under the tree's lock. */
     int pins;
@@ -27,35 +30,28 @@ final class Block {
     /** When it was last asked for; under the tree's lock. */
     long lastUse;
 
-    private Block(
-            String key,
-            @Nullable Block parent,
-            Realm realm,
-            int[] tokenIds,
-            LanguageModel.@Nullable Session session,
-            long bytes) {
+    private Block(String key, @Nullable Block parent, Realm realm, int[] tokenIds, @Nullable Kept kept) {
         this.key = key;
         this.parent = parent;
         this.realm = realm;
         this.tokenIds = tokenIds;
-        this.session = session;
+        this.kept = kept;
         this.length = parent == null ? 0 : parent.length + tokenIds.length;
-        this.bytes = bytes;
     }
 
     /** Returns the beginning of all prompts of one model and scope. */
     static Block root(Realm realm, String scope) {
-        return new Block(realm.keyOf(scope), null, realm, new int[0], null, 0);
+        return new Block(realm.keyOf(scope), null, realm, new int[0], null);
     }
 
     /**
      * Returns the block that follows this one.
      *
      * @param tokens its tokens
-     * @param computed a fork of this block's session with the tokens appended; the block's own from now on
+     * @param computed their keys and values; the block's own from now on
      */
-    Block followedBy(int[] tokens, LanguageModel.Session computed) {
-        return new Block(keyOf(tokens), this, realm, tokens, computed, computed.ownBytes());
+    Block followedBy(int[] tokens, Kept computed) {
+        return new Block(keyOf(tokens), this, realm, tokens, computed);
     }
 
     /** Returns the key of the block with these tokens that follows this one: a digest of all that stands before it, and of them. */
@@ -88,19 +84,23 @@ final class Block {
         return length;
     }
 
-    /** Returns how many bytes this block takes besides those before it. */
+    /** Returns how many bytes this block takes. */
     long bytes() {
-        return bytes;
+        return kept == null ? 0 : kept.bytes();
     }
 
-    /** Returns a session of the engine with the first tokens up to a length within this block. An engine's session serves one thread at a time. */
-    synchronized LanguageModel.Session fork(int first) {
-        return session == null ? realm.engine().open() : session.fork(first);
+    /** Opens a session of the engine with all tokens up to the end of this block. */
+    LanguageModel.Session open() {
+        Deque<Kept> all = new ArrayDeque<>();
+        for (Block at = this; at.parent != null && at.kept != null; at = at.parent) {
+            all.addFirst(at.kept);
+        }
+        return realm.engine().open(List.copyOf(all));
     }
 
-    synchronized void close() {
-        if (session != null) {
-            session.close();
+    void close() {
+        if (kept != null) {
+            kept.close();
         }
     }
 }

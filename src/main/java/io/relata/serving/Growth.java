@@ -1,5 +1,6 @@
 package io.relata.serving;
 
+import io.relata.engine.Kept;
 import io.relata.engine.LanguageModel.Logits;
 import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.LanguageModel.Session;
@@ -121,32 +122,45 @@ final class Growth {
 
     private Work compute(PrefixTree.Coming coming, int[] tokens) {
         Block parent = block;
-        Session computed = parent.fork(parent.length());
         try {
-            Work work = serving.passes().submit(asker, new Row(computed, tokens, TokenTree.EMPTY));
+            Session on = behindBlock();
+            Work work = serving.passes().submit(asker, new Row(on, tokens, TokenTree.EMPTY));
             work.logits().whenComplete((_, failure) -> {
                 if (failure == null) {
-                    serving.tree().arrived(coming, parent.followedBy(tokens, computed));
+                    keep(coming, parent, tokens, on);
                 } else {
-                    computed.close();
                     serving.tree().failed(coming, failure);
                 }
             });
             return work;
         } catch (RuntimeException e) {
-            computed.close();
             serving.tree().failed(coming, e);
             throw e;
         }
     }
 
+    /** Keeps what was computed, on the thread that computed it: those who wait for it must find it. */
+    private void keep(PrefixTree.Coming coming, Block parent, int[] tokens, Session computed) {
+        try {
+            Kept kept = computed.keep(parent.length(), parent.length() + tokens.length);
+            serving.tree().arrived(coming, parent.followedBy(tokens, kept));
+        } catch (RuntimeException e) {
+            serving.tree().failed(coming, e);
+        }
+    }
+
     /** Returns the engine's session that this one's own tokens go to. */
     private Session ownSession() {
-        if (!byBlocks && session.tail().isPresent()) {
-            return session.tail().get();
+        return !byBlocks && session.tail().isPresent() ? session.tail().get() : behindBlock();
+    }
+
+    /** Returns a session of the engine that stands at the end of the block: the one that computed it, or one opened from what is kept. */
+    private Session behindBlock() {
+        if (!opened.isEmpty() && opened.getFirst().length() != block.length()) {
+            opened.removeFirst().close();
         }
         if (opened.isEmpty()) {
-            opened.add(block.fork(block.length()));
+            opened.add(block.open());
         }
         return opened.getFirst();
     }
@@ -220,7 +234,10 @@ final class Growth {
         switch (step) {
             case Step.BlockOfAnother(PrefixTree.Coming coming) -> serving.tree().leave(coming);
             case Step.OwnBlock(PrefixTree.Coming coming, Work work) -> {
+                // Where it has begun, the engine writes into the session until the pass ends, and it is then kept from
+                // there.
                 serving.passes().withdraw(work);
+                coming.block().handle((_, _) -> true).join();
                 serving.tree().leave(coming);
             }
             // The engine writes into the session until the pass ends.

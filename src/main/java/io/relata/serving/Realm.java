@@ -5,7 +5,7 @@ import io.relata.engine.LanguageModel;
 
 /**
  * A model as it was loaded, or a view of it with an adapter, whose blocks fit no other. A model that is loaded once more
- * begins anew, since the engine's sessions belong to the one that opened them.
+ * begins anew, since what an engine keeps belongs to the one that computed it.
  */
 final class Realm {
     private final LanguageModel engine;

@@ -99,10 +99,12 @@ final class ServedSession implements LanguageModel.Session {
 
     private ServedSession inside(SessionGuard forked, Block within, int length) {
         int[] tokens = Arrays.copyOf(within.tokenIds(), length - within.parent().length());
-        ServedSession session =
-                new ServedSession(serving, asker, forked, within.parent(), tokens, Optional.of(within.fork(length)));
-        session.reusedTokenCount = Math.min(reusedTokenCount, length);
-        return session;
+        try (LanguageModel.Session longer = within.open()) {
+            ServedSession session = new ServedSession(
+                    serving, asker, forked, within.parent(), tokens, Optional.of(longer.fork(length)));
+            session.reusedTokenCount = Math.min(reusedTokenCount, length);
+            return session;
+        }
     }
 
     @Override
@@ -182,7 +184,7 @@ final class ServedSession implements LanguageModel.Session {
     /** Returns the engine's session with everything; for what is not appended as tokens. */
     LanguageModel.Session engineSession() {
         if (tail.isEmpty()) {
-            tail = Optional.of(block.fork(block.length()));
+            tail = Optional.of(block.open());
         }
         return tail.get();
     }

@@ -299,6 +299,38 @@ public abstract class LanguageModelContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnFromWhatWasKeptAsFromTheSessionItself(boolean grouped) {
+        try (LanguageModel model = provider().load(model(grouped))) {
+            List<Kept> kept = new ArrayList<>();
+            float[] straight;
+            try (Session session = model.open()) {
+                session.append(tokens(20, 5));
+                kept.add(session.keep(0, 20));
+                session.append(tokens(13, 6));
+                kept.add(session.keep(20, 33));
+                straight = session.append(tokens(9, 7));
+            }
+            for (int round = 0; round < 2; round++) {
+                try (Session again = model.open(kept)) {
+                    assertThat(again.length()).isEqualTo(33);
+                    float[] logits = again.append(tokens(9, 7));
+                    if (repeatsBits()) {
+                        assertThat(logits).containsExactly(straight);
+                    } else {
+                        assertClose(logits, straight);
+                    }
+                }
+            }
+            try (Session empty = model.open(List.of())) {
+                assertThat(empty.length()).isZero();
+            }
+            assertThat(kept).allSatisfy(one -> assertThat(one.bytes()).isPositive());
+            kept.forEach(Kept::close);
+        }
+    }
+
     @Test
     void saysHowManyBytesASessionKeepsBesidesWhatItShares() {
         try (LanguageModel model = provider().load(grouped());

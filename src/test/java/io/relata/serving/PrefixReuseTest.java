@@ -3,6 +3,7 @@ package io.relata.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.relata.engine.Kept;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModel.Session;
 import io.relata.engine.TinyModel;
@@ -173,7 +174,7 @@ class PrefixReuseTest {
         try (ServedModel kept = ServedModel.over(provider.load(tiny), settings(bytes, 8), sums);
                 LanguageModel bare = provider.load(tiny)) {
             List<ServedModel> models = List.of(kept.forClient(new Client("one")), kept.forClient(new Client("two")));
-            live(models, 5, 300, new Oracle() {
+            live(models, 5, 200, new Oracle() {
                 @Override
                 public void check(Grown grown, float[] logits) {
                     try (ServedModel cold = ServedModel.over(unclosed(bare), settings(0, 8), ServingListener.NONE);
@@ -233,6 +234,11 @@ class PrefixReuseTest {
             @Override
             public Session open() {
                 return model.open();
+            }
+
+            @Override
+            public Session open(List<Kept> kept) {
+                return model.open(kept);
             }
 
             @Override

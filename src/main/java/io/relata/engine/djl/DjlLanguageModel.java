@@ -1,6 +1,7 @@
 package io.relata.engine.djl;
 
 import io.relata.adapter.LoraAdapter;
+import io.relata.engine.Kept;
 import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
@@ -44,6 +45,31 @@ final class DjlLanguageModel implements LanguageModel {
     @Override
     public Session open() {
         return new DjlSession(this);
+    }
+
+    @Override
+    public Session open(List<Kept> kept) {
+        List<KeptSlab> own = kept.stream().map(this::own).toList();
+        DjlSession session = new DjlSession(this);
+        if (!own.isEmpty()) {
+            int length = own.stream().mapToInt(KeptSlab::tokenCount).sum();
+            int capacity = Math.max(length, Math.min(length + DjlSession.SLACK_TOKENS, contextTokensMax()));
+            KeyValueSlab slab = llama.newSlab(Pass.roundedUp(capacity), List.of(), 0);
+            session.begin(slab, length);
+            int at = 0;
+            for (KeptSlab one : own) {
+                llama.copy(slab, at, one.slab(), 0, one.tokenCount());
+                at += one.tokenCount();
+            }
+        }
+        return session;
+    }
+
+    private KeptSlab own(Kept kept) {
+        if (kept instanceof KeptSlab own && own.llama() == llama) {
+            return own;
+        }
+        throw new IllegalArgumentException("Another model than %s has kept this.".formatted(name()));
     }
 
     @Override

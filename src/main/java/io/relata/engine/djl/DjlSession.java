@@ -1,5 +1,6 @@
 package io.relata.engine.djl;
 
+import io.relata.engine.Kept;
 import io.relata.engine.KeyValueBlock;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModel.Row;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 final class DjlSession implements LanguageModel.Session {
     /** Room beyond the first prompt, enough for an answer, so that most sessions need one slab. */
-    private static final int SLACK_TOKENS = 64;
+    static final int SLACK_TOKENS = 64;
 
     private final DjlLanguageModel model;
     private final SessionGuard guard;
@@ -111,6 +112,24 @@ final class DjlSession implements LanguageModel.Session {
                 model,
                 forked,
                 length == 0 ? List.of() : slabs.stream().map(KeyValueSlab::hold).toList());
+    }
+
+    /** Takes the place of an empty session's tokens. */
+    void begin(KeyValueSlab filled, int length) {
+        slabs = List.of(filled);
+        owns = true;
+        guard.grow(length);
+    }
+
+    @Override
+    public Kept keep(int from, int to) {
+        if (!(0 <= from && from < to && to <= length())) {
+            throw new IllegalArgumentException(
+                    "A session of %d tokens has none in [%d, %d).".formatted(length(), from, to));
+        }
+        KeyValueSlab kept = llama().newSlab(to - from, List.of(), 0);
+        llama().copy(kept, 0, slab(), from, to - from);
+        return new KeptSlab(llama(), kept);
     }
 
     @Override

@@ -164,6 +164,10 @@ final class LlamaScript {
                     taken = torch.view_copy(taken, dtype=carrier)
                 return taken
 
+            def put(self, slab: Tensor, at: int, other: Tensor, start: int, count: int) -> Tensor:
+                slab.narrow(3, at, count).copy_(other.narrow(3, start, count))
+                return slab
+
             def assemble(self, parts: List[Tensor], shape: List[int], dtype: int) -> Tensor:
                 typed: List[Tensor] = []
                 for part in parts:

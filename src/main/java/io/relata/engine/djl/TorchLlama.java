@@ -109,6 +109,22 @@ final class TorchLlama implements AutoCloseable {
         }
     }
 
+    /** Copies tokens of one slab into another that nobody else uses. */
+    void copy(KeyValueSlab into, int at, KeyValueSlab from, int start, int count) {
+        guarded(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                return module.callForOne(
+                        call,
+                        "put",
+                        TorchValue.of(into.array()),
+                        TorchValue.of(at),
+                        TorchValue.of(from.array()),
+                        TorchValue.of(start),
+                        TorchValue.of(count));
+            }
+        });
+    }
+
     /** Returns the factors of an adapter where this model computes; see {@link LoraTensors}. */
     LoraTensors adapter(String name, LoraAdapter adapter) {
         adapter.requireBase(folder.weights());
