@@ -55,6 +55,40 @@ enum Arithmetic {
 
             def exact(self, x: Tensor, w: Tensor) -> Tensor:
                 return ops.mkldnn._linear_pointwise(x, w, None, "none", [], "")
+            """),
+
+    /**
+     * Eight bits: a weight per output and a line per number as they come, symmetric; sums are whole numbers and so exact in any
+     * order. What is not a product stays in single precision. Activations travel as unsigned numbers around 128, since that is
+     * what the CPU's instruction multiplies. For CPUs alone.
+     */
+    INT8("""
+            def pack(self, weight: Tensor, bias: Tensor, dtype: int) -> List[Tensor]:
+                scale = torch.clamp_min(torch.amax(torch.abs(weight), [1], True) / 127.0, 1.0e-20)
+                packed = ops.onednn.qlinear_prepack(torch.round(weight / scale).to(1), None)
+                return [packed, scale.view([-1]), bias]
+
+            def packExact(self, weight: Tensor) -> Tensor:
+                return ops.mkldnn._reorder_linear_weight(weight)
+
+            def ready(self, x: Tensor) -> List[Tensor]:
+                scale = torch.clamp_min(torch.linalg_vector_norm(x, float("inf"), [1], True) / 127.0, 1.0e-20)
+                return [torch.div(x, scale).add_(128.5).to(0), scale]
+
+            def whole(self, x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
+                return ops.onednn.qlinear_pointwise(x, 1.0, 128, w, scale, torch.zeros_like(scale, dtype=3), None, 1.0, 0, 6, "none", [], "")
+
+            def product(self, x: List[Tensor], w: List[Tensor], at: int) -> Tensor:
+                y = self.whole(x[0], w[at], w[at + 1]).mul_(x[1])
+                if w[at + 2].size(0) > 0:
+                    y = y.add_(w[at + 2])
+                return y
+
+            def sum(self, y: Tensor, x: List[Tensor], w: List[Tensor], at: int) -> Tensor:
+                return torch.addcmul(y, self.whole(x[0], w[at], w[at + 1]), x[1])
+
+            def exact(self, x: Tensor, w: Tensor) -> Tensor:
+                return ops.mkldnn._linear_pointwise(x, w, None, "none", [], "")
             """);
 
     /** What a weight takes in the list of weights: what {@code pack} returns. */

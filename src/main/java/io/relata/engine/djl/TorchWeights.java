@@ -1,6 +1,7 @@
 package io.relata.engine.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -27,6 +28,11 @@ final class TorchWeights {
 
     private static final int LAYER_TENSORS = 9;
 
+    /** Width of the product that is checked, and what it may be off by. */
+    private static final int WIDTH = 64;
+
+    private static final float TOLERANCE = 1e-3f;
+
     private final TorchModule module;
     private final NDManager manager;
     private final DjlSettings.Precision precision;
@@ -39,7 +45,14 @@ final class TorchWeights {
         this.none = manager.create(new float[0]);
     }
 
+    /**
+     * Returns the weights.
+     *
+     * @throws RelataException with {@code MODEL_UNSUPPORTED} when PyTorch is not given their format, or when this
+     *     machine's products are wrong
+     */
     List<NDArray> of(LlamaFolder folder) {
+        checkProducts();
         LlamaConfig config = folder.config();
         TensorStore weights = folder.weights();
         List<NDArray> arrays = new ArrayList<>();
@@ -58,6 +71,43 @@ final class TorchWeights {
             }
         }
         return arrays;
+    }
+
+    /** CPUs without VNNI add products of eight bits in sixteen and cut off what does not fit. Greatest numbers tell. */
+    private void checkProducts() {
+        try (NDManager check = manager.newSubManager()) {
+            NDList weight = module.call(
+                    check,
+                    "pack",
+                    TorchValue.of(check.ones(new Shape(WIDTH, WIDTH))),
+                    TorchValue.of(none),
+                    TorchValue.of(precision.scalarType()));
+            NDList line = module.call(check, "ready", TorchValue.of(ones(check)));
+            NDArray product =
+                    module.callForOne(check, "product", TorchValue.of(line), TorchValue.of(weight), TorchValue.of(0));
+            float found = module.callForOne(
+                            check,
+                            "assemble",
+                            TorchValue.of(List.of(product)),
+                            TorchValue.ofIntegers(WIDTH),
+                            TorchValue.of(DjlSettings.Precision.F32.scalarType()))
+                    .getFloat(0);
+            if (Math.abs(found - WIDTH) > TOLERANCE) {
+                throw new RelataException(
+                        ErrorCode.MODEL_UNSUPPORTED,
+                        "This machine's product in %s of ones is %s, not %d.".formatted(precision, found, WIDTH),
+                        "Maybe precision F32 or BF16 can be used; INT8 needs a CPU with VNNI.");
+            }
+        }
+    }
+
+    private NDArray ones(NDManager owner) {
+        return module.callForOne(
+                owner,
+                "assemble",
+                TorchValue.of(List.of(owner.ones(new Shape(WIDTH)))),
+                TorchValue.ofIntegers(1, WIDTH),
+                TorchValue.of(precision.scalarType()));
     }
 
     private NDArray norm(TensorStore weights, String name) {

@@ -40,6 +40,18 @@ class DjlLanguageModelTest extends LanguageModelContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void staysNearTheOracleInEightBits(boolean biased) {
+        TinyModel tiny = TinyModel.in(folder).groupedHeads();
+        Path model = biased ? tiny.qwen2().write() : tiny.write();
+        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.INT8, 1);
+        try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model)) {
+            // Rows of 64 random numbers: a greater error than in a trained, wider model.
+            assertFollowsOracle(loaded, model, 1, 1, 17, 90);
+        }
+    }
+
     @Test
     void keepsBlocksInBrainFloats() {
         Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
