@@ -12,6 +12,8 @@ import io.relata.graph.GraphWriter;
 import io.relata.graph.JsonLdWriter;
 import io.relata.graph.Names;
 import io.relata.graph.TurtleWriter;
+import io.relata.structure.Task;
+import io.relata.wire.JobLimits;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
 import jakarta.inject.Inject;
@@ -30,7 +32,11 @@ import picocli.CommandLine.Option;
         description = "Search documents and write what they say as one knowledge graph.",
         mixinStandardHelpOptions = true)
 public final class GraphCommand implements Callable<Integer> {
-    @Option(names = "--profile", paramLabel = "NAME", required = true, description = "A profile that finds triples.")
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            required = true,
+            description = "A profile that finds triples, or entities.")
     private String profile = "";
 
     @Option(names = "--schema", paramLabel = "NAME", description = "Schema; the profile's own if left out.")
@@ -62,6 +68,20 @@ public final class GraphCommand implements Callable<Integer> {
     @Option(names = "--overlap", defaultValue = "120", description = "Characters that chunks share; ${DEFAULT-VALUE}.")
     private int overlap;
 
+    @Option(
+            names = "--llm-calls-max",
+            paramLabel = "N",
+            defaultValue = "",
+            description = "Prompts and turns for the language model in all.")
+    private String llmCallsMax = "";
+
+    @Option(
+            names = "--finish-within",
+            paramLabel = "SECONDS",
+            defaultValue = "",
+            description = "Time after which the language model is not asked any more.")
+    private String finishWithin = "";
+
     @Option(names = "--json", description = "Print what came of it as JSON.")
     private boolean json;
 
@@ -85,7 +105,8 @@ public final class GraphCommand implements Callable<Integer> {
         List<GraphJob.Document> documents = reading.texts().stream()
                 .map(t -> new GraphJob.Document(t.id(), t.text()))
                 .toList();
-        GraphJob.Result result = job().run(documents, new Counter(out.err()));
+        GraphJob.Result result =
+                job().run(documents, JobLimits.read(llmCallsMax, finishWithin).budget(), new Counter(out.err()));
         GraphWriter writer = target.toString().endsWith(".jsonld") ? new JsonLdWriter() : new TurtleWriter();
         SynthesisOutput.write(target, writer.write(result.graph()));
         Map<String, Object> report = new LinkedHashMap<>();
@@ -97,6 +118,7 @@ public final class GraphCommand implements Callable<Integer> {
         report.put("statements", result.graph().statements().size());
         report.put("violations", result.graph().violations());
         report.put("faults", result.faults());
+        report.put("chunks_beyond_limit", result.limited());
         report.put("failures", result.failures());
         report.put("out", target.toString());
         SynthesisOutput.print(out, report, json);
@@ -109,6 +131,12 @@ public final class GraphCommand implements Callable<Integer> {
             throw new RelataException(
                     ErrorCode.INVALID_ARGUMENT,
                     "The profile \"%s\" answers pairs and does not search texts.".formatted(profile),
+                    "Maybe chatgpt-kg.v1; \"./relata profiles\" lists all.");
+        }
+        if (textProfile.task() == Task.EVENTS) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The profile \"%s\" finds events, of which a graph has none.".formatted(profile),
                     "Maybe chatgpt-kg.v1; \"./relata profiles\" lists all.");
         }
         if (!(chunk >= 2 && 0 <= overlap && overlap < chunk / 2)) {

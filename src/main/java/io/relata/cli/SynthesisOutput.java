@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where offline jobs leave what they made and say what came of it. */
 final class SynthesisOutput {
@@ -55,8 +56,21 @@ final class SynthesisOutput {
                 out.plain(name + ":");
                 many.forEach(one -> out.plain("  " + one));
             } else {
-                out.plain(name + ": " + value);
+                out.plain(name + ": " + inWords(value));
             }
         });
+    }
+
+    private static String inWords(Object value) {
+        return switch (value) {
+            case Map<?, ?> counts when counts.isEmpty() -> "none";
+            case Map<?, ?> counts ->
+                counts.entrySet().stream()
+                        .map(e -> e.getValue() + " " + e.getKey())
+                        .collect(Collectors.joining(", "));
+            case Collection<?> many when many.isEmpty() -> "none";
+            case Collection<?> one -> one.iterator().next().toString();
+            default -> value.toString();
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.relata.graph;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextProfile;
 import io.relata.extraction.TextRequest;
@@ -64,6 +65,7 @@ public final class GraphJob {
      * @param chunkCount how many chunks were searched
      * @param llmCalls turns put to the language model
      * @param faults what of the model's answers was not taken over: how often, by kind
+     * @param limited in how many chunks turns were not put, since the job's limit of calls or of time was reached
      * @param failures the chunks that could not be searched, and why; nothing of them is in the graph
      */
     public record Result(
@@ -71,6 +73,7 @@ public final class GraphJob {
             int chunkCount,
             int llmCalls,
             SortedMap<String, Integer> faults,
+            int limited,
             List<Failure> failures) {
         public Result {
             faults = new TreeMap<>(faults);
@@ -91,10 +94,11 @@ public final class GraphJob {
     /**
      * Runs the job. The ontology is the one that the dialogues made, where they made one, else the schema's.
      *
+     * @param budget what the language model may be asked in all
      * @param searched is told after every document how many have been searched
      */
-    public Result run(List<Document> documents, IntConsumer searched) {
-        Run run = new Run();
+    public Result run(List<Document> documents, CallBudget budget, IntConsumer searched) {
+        Run run = new Run(budget);
         for (int i = 0; i < documents.size(); i++) {
             for (Chunk chunk : Chunk.of(documents.get(i).text(), chunkCharactersMax, overlap)) {
                 run.search(documents.get(i).id(), chunk);
@@ -110,7 +114,13 @@ public final class GraphJob {
         private final List<Failure> failures = new ArrayList<>();
         private Optional<Ontology> made = Optional.empty();
         private int chunkCount;
+        private final CallBudget budget;
         private int llmCalls;
+        private int limited;
+
+        Run(CallBudget budget) {
+            this.budget = budget;
+        }
 
         void search(String document, Chunk chunk) {
             chunkCount++;
@@ -118,7 +128,8 @@ public final class GraphJob {
                 take(
                         document,
                         chunk,
-                        extractor.extract(new TextRequest(chunk.text(), schema, profile, false, Set.of())));
+                        extractor.extract(
+                                new TextRequest(chunk.text(), schema, profile, false, Set.of()).within(budget)));
             } catch (RelataException e) {
                 // What is wrong with one text is no reason to lose the others; a wrong installation is.
                 if (e.code().fault() != io.relata.error.Fault.CALLER) {
@@ -137,11 +148,17 @@ public final class GraphJob {
                     Optional.ofNullable(result.notes().get("ontology")).flatMap(Ontology::parse);
             made = made.map(m -> said.map(m::union).orElse(m)).or(() -> said);
             llmCalls += result.llmCalls();
+            limited += result.notes().containsKey(TextResult.LIMIT_REACHED) ? 1 : 0;
         }
 
         Result result() {
             return new Result(
-                    builder.build(made.orElseGet(() -> Ontology.of(schema))), chunkCount, llmCalls, faults, failures);
+                    builder.build(made.orElseGet(() -> Ontology.of(schema))),
+                    chunkCount,
+                    llmCalls,
+                    faults,
+                    limited,
+                    failures);
         }
     }
 }

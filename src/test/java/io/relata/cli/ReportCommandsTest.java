@@ -159,7 +159,19 @@ class ReportCommandsTest {
         Run run =
                 run("graph", "--profile", "code-ie-re.v1", "--file", documents.toString(), "--out", turtle.toString());
         assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out).contains("documents", "individuals");
+        assertThat(run.out).contains("documents: 1", "individuals: 2", "faults: 1 not_in_source", "failures: none");
+        assertThat(run(
+                                "graph",
+                                "--profile",
+                                "code-ie-re.v1",
+                                "--file",
+                                documents.toString(),
+                                "--out",
+                                temp.resolve("limited.ttl").toString(),
+                                "--llm-calls-max",
+                                "1")
+                        .out)
+                .contains("llm_calls: 0", "chunks_beyond_limit: 1");
         assertThat(Files.readString(turtle)).contains("@prefix", "friction", "fire");
         Path jsonLd = temp.resolve("graph.jsonld");
         JsonNode report = JSON.readTree(run(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relata.document.CharSpan;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.extraction.CallBudget;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextProfile;
 import io.relata.extraction.TextResult;
@@ -86,7 +87,7 @@ class GraphTest {
                     folder.resolve("names.jsonl"),
                     "{\"id\":\"Q1\",\"label\":\"Ada Lovelace\",\"aliases\":[\"Countess Lovelace\"]}\n");
             return new GraphJob(READER, Finds.SCHEMA, profile(), Names.read(dictionary), 60, 25)
-                    .run(documents, _ -> {});
+                    .run(documents, CallBudget.unlimited(), _ -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
