@@ -242,6 +242,44 @@ class BlockAttentionTest {
     }
 
     @Test
+    void computesEveryBlockBeforeAnybodyAsks() {
+        BlockLanguageModel model = model(Dtype.F32);
+        PairProfile profile = profile("blocks", "for-label");
+        try (BlockStore store = open()) {
+            DefaultRelationExtractor extractor = extractor(model, store);
+            assertThat(extractor.fillBlocks(SCHEMA, profile, () -> true)).isEqualTo(new BlockFill(5, 0, ""));
+            assertThat(extractor.fillBlocks(SCHEMA, profile, () -> true)).isEqualTo(new BlockFill(0, 5, ""));
+            assertThat(prefill(answer(model, profile, store)).blockMisses()).isZero();
+            store.free(BlockKey.owner("test.v1", "c-1")::equals);
+            assertThat(extractor.fillBlocks(SCHEMA, profile, () -> true)).isEqualTo(new BlockFill(1, 4, ""));
+            assertThat(model.openCount()).isZero();
+        }
+    }
+
+    @Test
+    void saysWhyNoBlocksAreComputed() {
+        BlockLanguageModel model = model(Dtype.F32);
+        PairProfile blocks = profile("blocks", "none");
+        try (BlockStore store = open();
+                BlockStore nothing = BlockStore.keepingNothing()) {
+            assertThat(extractor(model, store)
+                            .fillBlocks(SCHEMA, profile("full", "none"), () -> true)
+                            .note())
+                    .contains("in full");
+            assertThat(extractor(model, nothing)
+                            .fillBlocks(SCHEMA, blocks, () -> true)
+                            .note())
+                    .contains("cannot be kept");
+            assertThat(extractor(ScriptedLanguageModel.writing(6000, _ -> ""), store)
+                            .fillBlocks(SCHEMA, blocks, () -> true)
+                            .note())
+                    .contains("No engine");
+            assertThat(extractor(model, store).fillBlocks(SCHEMA, blocks, () -> false))
+                    .isEqualTo(new BlockFill(0, 0, "It was ended before all were computed."));
+        }
+    }
+
+    @Test
     void refusesBlocksBehindAHeadThatIsAnotherForEveryPair() {
         assertThatThrownBy(() -> Profiles.read("""
                         name: test.v1
@@ -296,17 +334,21 @@ class BlockAttentionTest {
     }
 
     private PairResult answer(LanguageModel model, PairProfile profile, BlockStore store) {
-        return new DefaultRelationExtractor(
-                        new DemonstrationStores(List.of(new DemonstrationStore(new HashingEncoder(), index))),
-                        (_, _) -> Optional.of(model),
-                        Discovered.of(PromptStyle.class, PromptStyle::name),
-                        Discovered.of(DemonstrationSelector.class, DemonstrationSelector::name),
-                        new SharedWordsTrainer(),
-                        ExtractionListener.NONE,
-                        store)
+        return extractor(model, store)
                 .extract(new ExtractionRequest(FIRE.text(), List.of(FIRE.pair()), SCHEMA, profile, true, Set.of()))
                 .relations()
                 .getFirst();
+    }
+
+    private DefaultRelationExtractor extractor(LanguageModel model, BlockStore store) {
+        return new DefaultRelationExtractor(
+                new DemonstrationStores(List.of(new DemonstrationStore(new HashingEncoder(), index))),
+                (_, _) -> Optional.of(model),
+                Discovered.of(PromptStyle.class, PromptStyle::name),
+                Discovered.of(DemonstrationSelector.class, DemonstrationSelector::name),
+                new SharedWordsTrainer(),
+                ExtractionListener.NONE,
+                store);
     }
 
     private static PairProfile profile(String attention, String order) {
