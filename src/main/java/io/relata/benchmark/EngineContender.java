@@ -8,16 +8,10 @@ import io.relata.decoding.LabelScorer;
 import io.relata.decoding.TokenTrie;
 import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** One of our engines; it gives every label its exact probability. */
 public final class EngineContender implements Contender {
@@ -27,7 +21,7 @@ public final class EngineContender implements Contender {
         COLD,
         /** The head's keys and values. */
         PREFIX_CACHED,
-        /** Those of the head and of every demonstration of the store, which lie in files as a server keeps them. */
+        /** Those of the head and of every demonstration of the store. */
         DEMONSTRATION_KV;
 
         String wireName() {
@@ -35,25 +29,36 @@ public final class EngineContender implements Contender {
         }
     }
 
+    /**
+     * Where keys and values of demonstrations are kept.
+     *
+     * @param store on disk, as the server keeps it
+     * @param encoding in which they are kept
+     */
+    public record Kept(BlockStore store, BlockEncoding encoding) {}
+
     private final String engine;
     private final LanguageModel model;
     private final Mode mode;
-    private static final long BLOCK_BYTES_MAX = 1L << 33;
-
-    private final Path folder;
-    private final BlockStore blocks;
+    private final Kept kept;
     private LanguageModel.Session head;
     private TokenTrie trie;
 
-    /** Creates a contender; the model stays the caller's. */
-    public EngineContender(String engine, LanguageModel model, Mode mode) {
+    /** Creates a contender; model and store stay the caller's. */
+    public EngineContender(String engine, LanguageModel model, Mode mode, Kept kept) {
         this.engine = engine;
         this.model = model;
         this.mode = mode;
+        this.kept = kept;
         this.head = model.open();
-        this.folder = temporary();
-        this.blocks = BlockStore.open(folder, BLOCK_BYTES_MAX);
         this.trie = new TokenTrie(List.of(new int[] {0}));
+    }
+
+    /** Returns what a model can do, the quickest first. */
+    static List<Mode> modes(LanguageModel model) {
+        return model.blocks().isPresent()
+                ? List.of(Mode.DEMONSTRATION_KV, Mode.PREFIX_CACHED, Mode.COLD)
+                : List.of(Mode.PREFIX_CACHED, Mode.COLD);
     }
 
     @Override
@@ -70,13 +75,31 @@ public final class EngineContender implements Contender {
             head.append(workload.head().tokenIds());
         }
         if (mode == Mode.DEMONSTRATION_KV) {
-            lease(
-                            workload,
-                            IntStream.range(0, workload.demonstrations().size())
-                                    .boxed()
-                                    .toList())
-                    .close();
+            List<Integer> all =
+                    IntStream.range(0, workload.demonstrations().size()).boxed().toList();
+            lease(workload, all, model.blocks().orElseThrow()).close();
         }
+    }
+
+    private BlockLease lease(PairWorkload workload, List<Integer> shown, KeyValueBlocks apart) {
+        int[] before = workload.head().tokenIds();
+        List<BlockKey> keys = shown.stream()
+                .map(i -> BlockKey.of(
+                        BlockKey.owner("bench", Integer.toString(i)),
+                        kept.encoding(),
+                        model.fingerprint(),
+                        before,
+                        workload.demonstrations().get(i).tokenIds()))
+                .toList();
+        return kept.store()
+                .lease(
+                        apart.shape(),
+                        before.length,
+                        kept.encoding(),
+                        keys,
+                        place -> apart.compute(
+                                head,
+                                workload.demonstrations().get(shown.get(place)).tokenIds()));
     }
 
     @Override
@@ -88,41 +111,22 @@ public final class EngineContender implements Contender {
                         case COLD -> workload.prompt(pair);
                         case PREFIX_CACHED -> workload.rest(pair);
                         case DEMONSTRATION_KV -> {
-                            try (BlockLease lease = lease(workload, pair.shown())) {
-                                model.blocks().orElseThrow().attach(session, lease.blocks());
-                            }
+                            attach(workload, pair, session);
                             yield pair.question().tokenIds();
                         }
                     };
-            double[] scores = LabelScorer.logProbabilities(session, session.append(left), trie);
+            double[] scores = LabelScorer.logProbabilities(model, session, left, trie);
             double seconds = (System.nanoTime() - started) / 1e9;
             return new Timed(seconds, OptionalInt.of(best(scores)));
         }
     }
 
-    private BlockLease lease(PairWorkload workload, List<Integer> shown) {
+    private void attach(PairWorkload workload, PairWorkload.Pair pair, LanguageModel.Session session) {
         KeyValueBlocks apart = model.blocks().orElseThrow();
-        int[] before = workload.head().tokenIds();
-        List<int[]> tokens = shown.stream()
-                .map(i -> workload.demonstrations().get(i).tokenIds())
-                .toList();
-        List<BlockKey> keys = tokens.stream()
-                .map(ids -> BlockKey.of(
-                        BlockKey.owner("benchmark", engine), BlockEncoding.BF16, model.fingerprint(), before, ids))
-                .toList();
-        return blocks.lease(
-                apart.shape(),
-                before.length,
-                BlockEncoding.BF16,
-                keys,
-                place -> apart.compute(head, tokens.get(place)));
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("relata-blocks");
-        } catch (IOException e) {
-            throw new UncheckedIOException("No folder for blocks could be made.", e);
+        try (BlockLease lease = lease(workload, pair.shown(), apart)) {
+            if (!lease.blocks().isEmpty()) {
+                apart.attach(session, lease.blocks());
+            }
         }
     }
 
@@ -137,13 +141,5 @@ public final class EngineContender implements Contender {
     @Override
     public void close() {
         head.close();
-        blocks.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s could not be deleted.".formatted(folder), e);
-        }
     }
 }

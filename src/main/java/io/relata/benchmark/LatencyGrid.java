@@ -21,13 +21,15 @@ public final class LatencyGrid {
      * @param demonstrations numbers of them in a prompt; those that the context has no room for are left out and noted
      * @param labels numbers of them
      * @param pairs rounds
+     * @param kept where keys and values of demonstrations are kept
      */
     public record Plan(
             String modelName,
             PairWorkload.Lengths lengths,
             List<Integer> demonstrations,
             List<Integer> labels,
-            int pairs) {}
+            int pairs,
+            EngineContender.Kept kept) {}
 
     /** Creates the benchmark. */
     public LatencyGrid(Consumer<String> progress) {
@@ -56,8 +58,8 @@ public final class LatencyGrid {
                                         .formatted(longest, model.contextTokensMax()));
                         continue;
                     }
-                    for (EngineContender.Mode mode : modes(model)) {
-                        Contender contender = new EngineContender("relata", model, mode);
+                    for (EngineContender.Mode mode : EngineContender.modes(model)) {
+                        Contender contender = new EngineContender("relata", model, mode, plan.kept());
                         contenders.add(contender);
                         contender.prepare(workload);
                         tasks.add(Race.Task.of(
@@ -71,12 +73,6 @@ public final class LatencyGrid {
         } finally {
             contenders.forEach(Contender::close);
         }
-    }
-
-    private static List<EngineContender.Mode> modes(LanguageModel model) {
-        return model.blocks().isPresent()
-                ? List.of(EngineContender.Mode.values())
-                : List.of(EngineContender.Mode.COLD, EngineContender.Mode.PREFIX_CACHED);
     }
 
     private static Map<String, Double> ratios(Plan plan, Map<String, Samples> samples) {

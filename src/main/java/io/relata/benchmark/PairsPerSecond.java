@@ -1,5 +1,7 @@
 package io.relata.benchmark;
 
+import io.relata.blocks.BlockEncoding;
+import io.relata.blocks.BlockStore;
 import io.relata.engine.LanguageModel;
 import io.relata.evaluation.RunContext;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ public final class PairsPerSecond {
     private static final int MANY_DEMONSTRATIONS = 30;
 
     private static final int LABEL_TOKENS = 6;
+    private static final long STORE_BYTES_MAX = 1L << 32;
+    private static final String OURS = "relata";
     private static final String JLAMA = "jlama generate";
 
     private final BenchmarkEngines engines;
@@ -36,6 +40,7 @@ public final class PairsPerSecond {
      * @param plainPairs rounds of Jlama's own {@code generate}, which takes minutes
      * @param precision of the engine on PyTorch
      * @param threads of the CPU, for all
+     * @param encoding of the demonstrations' keys and values
      * @param llamaCpp where it and its files are
      */
     public record Plan(
@@ -47,6 +52,7 @@ public final class PairsPerSecond {
             int plainPairs,
             String precision,
             int threads,
+            BlockEncoding encoding,
             LlamaCpp.Place llamaCpp) {}
 
     /** Creates the benchmark. */
@@ -62,11 +68,13 @@ public final class PairsPerSecond {
         Map<String, Samples> samples = new LinkedHashMap<>();
         Map<String, Double> ratios = new LinkedHashMap<>();
         int prompt;
-        try (LanguageModel model = engines.torch(plan.model(), plan.precision(), plan.threads())) {
+        try (LanguageModel model = engines.torch(plan.model(), plan.precision(), plan.threads());
+                BlockStore store = BlockStore.open(plan.llamaCpp().work().resolve("blocks"), STORE_BYTES_MAX)) {
+            EngineContender.Kept kept = new EngineContender.Kept(store, plan.encoding());
             PairWorkload workload = workload(model, plan, plan.k());
             prompt = workload.prompt(workload.pairs().getFirst()).length;
-            samples.putAll(race(plan, model, workload, notes));
-            String ours = kept(model).name();
+            samples.putAll(race(plan, model, kept, workload, notes));
+            String ours = OURS + " " + EngineContender.Mode.DEMONSTRATION_KV.wireName();
             ratio(ratios, "vs_jlama_generate", samples, List.of(JLAMA), ours);
             ratio(
                     ratios,
@@ -77,7 +85,7 @@ public final class PairsPerSecond {
                             .toList(),
                     ours);
             if (samples.containsKey(ours)) {
-                ratios.put("latency_k30_over_k0", latencyRatio(plan, model));
+                ratios.put("latency_k30_over_k0", latencyRatio(plan, model, kept));
             }
         }
         return new BenchmarkReport("pairs-per-second", started, conditions(plan, prompt), ratios, samples, notes);
@@ -87,6 +95,7 @@ public final class PairsPerSecond {
         Map<String, String> conditions = new LinkedHashMap<>();
         conditions.put("model", plan.model().getFileName().toString());
         conditions.put("precision", plan.precision());
+        conditions.put("blocks", plan.encoding().wireName());
         conditions.put("threads", Integer.toString(plan.threads()));
         conditions.put("k", Integer.toString(plan.k()));
         conditions.put("labels", Integer.toString(plan.labels()));
@@ -99,20 +108,19 @@ public final class PairsPerSecond {
         return PairWorkload.draw(model.tokenizer(), plan.lengths(), k, plan.labels(), plan.pairs(), 1);
     }
 
-    private static EngineContender kept(LanguageModel model) {
-        return new EngineContender("relata", model, EngineContender.Mode.DEMONSTRATION_KV);
-    }
-
     private Map<String, Samples> race(
-            Plan plan, LanguageModel model, PairWorkload workload, Map<String, String> notes) {
+            Plan plan,
+            LanguageModel model,
+            EngineContender.Kept kept,
+            PairWorkload workload,
+            Map<String, String> notes) {
         List<Contender> contenders = new ArrayList<>();
-        if (model.blocks().isPresent()) {
-            contenders.add(kept(model));
-        } else {
+        for (EngineContender.Mode mode : EngineContender.modes(model)) {
+            contenders.add(new EngineContender(OURS, model, mode, kept));
+        }
+        if (model.blocks().isEmpty()) {
             notes.put("demonstration-kv", "The engine keeps no keys and values apart.");
         }
-        contenders.add(new EngineContender("relata", model, EngineContender.Mode.PREFIX_CACHED));
-        contenders.add(new EngineContender("relata", model, EngineContender.Mode.COLD));
         contenders.addAll(LlamaCpp.ofAllFormats(plan.llamaCpp(), plan.model(), plan.threads(), notes, progress));
         if (plan.plainPairs() > 0) {
             contenders.add(
@@ -147,9 +155,10 @@ public final class PairsPerSecond {
                 .ifPresent(best -> ratios.put(name, best / samples.get(ours).median()));
     }
 
-    private double latencyRatio(Plan plan, LanguageModel model) {
-        try (Contender none = kept(model);
-                Contender many = kept(model)) {
+    private double latencyRatio(Plan plan, LanguageModel model, EngineContender.Kept kept) {
+        EngineContender.Mode mode = EngineContender.Mode.DEMONSTRATION_KV;
+        try (Contender none = new EngineContender(OURS, model, mode, kept);
+                Contender many = new EngineContender(OURS, model, mode, kept)) {
             PairWorkload few = workload(model, plan, 0);
             PairWorkload full = workload(model, plan, MANY_DEMONSTRATIONS);
             none.prepare(few);

@@ -5,6 +5,7 @@ import io.relata.benchmark.LlamaCpp;
 import io.relata.benchmark.ModelShape;
 import io.relata.benchmark.PairWorkload;
 import io.relata.benchmark.RandomModel;
+import io.relata.blocks.BlockEncoding;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.evaluation.RunContext;
@@ -36,6 +37,12 @@ final class BenchModel {
     private int threads;
 
     @Option(
+            names = "--blocks",
+            defaultValue = "bf16",
+            description = "How keys and values of demonstrations are kept: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    private BlockEncoding encoding = BlockEncoding.BF16;
+
+    @Option(
             names = "--output",
             paramLabel = "FOLDER",
             description = "Where the report is written; bench/results if left out.")
@@ -55,6 +62,10 @@ final class BenchModel {
 
     String precision() {
         return precision;
+    }
+
+    BlockEncoding encoding() {
+        return encoding;
     }
 
     int threads() {

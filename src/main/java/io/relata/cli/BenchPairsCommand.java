@@ -57,6 +57,7 @@ public final class BenchPairsCommand implements Callable<Integer> {
                 plainPairs,
                 model.precision(),
                 model.threads(),
+                model.encoding(),
                 model.llamaCpp(places.get()));
         BenchmarkReport report = new PairsPerSecond(engines.get(), line -> output.note("%s", line))
                 .run(plan, () -> model.context(places.get()));

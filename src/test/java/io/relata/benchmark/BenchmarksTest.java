@@ -2,6 +2,8 @@ package io.relata.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relata.blocks.BlockEncoding;
+import io.relata.blocks.BlockStore;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
 import io.relata.engine.djl.DjlLanguageModelProvider;
@@ -27,14 +29,16 @@ class BenchmarksTest {
     Path work;
 
     private final BenchmarkEngines engines = new Engines();
-    private final LlamaCpp.Place nowhere = new LlamaCpp.Place(Path.of("nowhere"), Path.of("nowhere"));
+    private final LlamaCpp.Place nowhere = new LlamaCpp.Place(Path.of("nowhere"), Path.of("target", "bench"));
 
     @Test
     void pairsASecondStandBesideJlamaAndSayWhatIsMissing() {
-        PairsPerSecond.Plan plan =
-                new PairsPerSecond.Plan(SHIPPED, PairWorkload.Lengths.SHORT, 3, 5, 2, 1, "f32", 1, nowhere);
+        PairsPerSecond.Plan plan = new PairsPerSecond.Plan(
+                SHIPPED, PairWorkload.Lengths.SHORT, 3, 5, 2, 1, "f32", 1, BlockEncoding.INT8, nowhere);
         BenchmarkReport report = new PairsPerSecond(engines, _ -> {}).run(plan, () -> CONTEXT);
-        assertThat(report.samples()).containsKeys("relata cold", "relata prefix-cached", "jlama generate");
+        assertThat(report.samples())
+                .containsKeys("relata cold", "relata prefix-cached", "relata demonstration-kv", "jlama generate");
+        assertThat(report.ratios()).containsKeys("vs_jlama_generate", "latency_k30_over_k0");
         assertThat(report.notes()).containsKey("llama.cpp");
         assertThat(report.ratios()).doesNotContainKey("vs_llama_cpp_cached");
     }
@@ -42,10 +46,12 @@ class BenchmarksTest {
     @Test
     void latencyLeavesOutWhatTheContextHasNoRoomFor() {
         try (LanguageModel model = engines.torch(SHIPPED, "f32", 1)) {
+            EngineContender.Kept kept = new EngineContender.Kept(BlockStore.keepingNothing(), BlockEncoding.EXACT);
             LatencyGrid.Plan plan =
-                    new LatencyGrid.Plan("small", PairWorkload.Lengths.SHORT, List.of(0, 2, 30), List.of(5), 2);
+                    new LatencyGrid.Plan("small", PairWorkload.Lengths.SHORT, List.of(0, 2, 30), List.of(5), 2, kept);
             BenchmarkReport report = new LatencyGrid(_ -> {}).run(plan, model, CONTEXT);
-            assertThat(report.samples()).containsKeys("k=0 labels=5 cold", "k=2 labels=5 prefix-cached");
+            assertThat(report.samples())
+                    .containsKeys("k=0 labels=5 cold", "k=2 labels=5 prefix-cached", "k=2 labels=5 demonstration-kv");
             assertThat(report.ratios()).containsKey("k=2 labels=5 cold over k=0");
             assertThat(report.notes()).containsOnlyKeys("k=30 labels=5");
         }

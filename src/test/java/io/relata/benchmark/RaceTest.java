@@ -2,6 +2,8 @@ package io.relata.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relata.blocks.BlockEncoding;
+import io.relata.blocks.BlockStore;
 import io.relata.engine.LlamaConfigReader;
 import io.relata.engine.ModelFacts;
 import io.relata.engine.Tokenizer;
@@ -56,8 +58,9 @@ class RaceTest {
     void givesTheSameLabelWhetherTheHeadIsKeptOrNot() {
         PairWorkload workload = workload(3, 5, 3);
         RandomLanguageModel model = new RandomLanguageModel(new ModelFacts("random", "", TOKENIZER, 4096), 7);
-        try (Contender cold = new EngineContender("relata", model, EngineContender.Mode.COLD);
-                Contender cached = new EngineContender("relata", model, EngineContender.Mode.PREFIX_CACHED)) {
+        EngineContender.Kept nowhere = new EngineContender.Kept(BlockStore.keepingNothing(), BlockEncoding.EXACT);
+        try (Contender cold = new EngineContender("relata", model, EngineContender.Mode.COLD, nowhere);
+                Contender cached = new EngineContender("relata", model, EngineContender.Mode.PREFIX_CACHED, nowhere)) {
             cold.prepare(workload);
             cached.prepare(workload);
             for (PairWorkload.Pair pair : workload.pairs()) {
