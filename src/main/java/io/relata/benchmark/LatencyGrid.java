@@ -47,15 +47,11 @@ public final class LatencyGrid {
                     PairWorkload workload =
                             PairWorkload.draw(model.tokenizer(), plan.lengths(), k, labels, plan.pairs(), 1);
                     String cell = "k=%d labels=%d".formatted(k, labels);
-                    int longest = workload.pairs().stream()
-                            .mapToInt(pair -> workload.prompt(pair).length)
-                            .max()
-                            .orElse(0);
-                    if (longest + PairWorkload.LABEL_TOKENS_MAX > model.contextTokensMax()) {
+                    if (workload.longest() > model.contextTokensMax()) {
                         notes.put(
                                 cell,
                                 "%d tokens are more than the context of %d has room for."
-                                        .formatted(longest, model.contextTokensMax()));
+                                        .formatted(workload.longest(), model.contextTokensMax()));
                         continue;
                     }
                     for (EngineContender.Mode mode : EngineContender.modes(model)) {

@@ -106,6 +106,11 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
                 .toArray();
     }
 
+    /** Returns how many tokens the longest prompt takes with any label behind it. */
+    public int longest() {
+        return pairs.stream().mapToInt(pair -> prompt(pair).length).max().orElse(0) + LABEL_TOKENS_MAX;
+    }
+
     /** Returns the tokens of a pair's prompt behind the head. */
     public int[] rest(Pair pair) {
         return IntStream.concat(

@@ -23,6 +23,7 @@ public final class PairsPerSecond {
 
     private static final int LABEL_TOKENS = 6;
     private static final long STORE_BYTES_MAX = 1L << 32;
+    private static final String LATENCY_RATIO = "latency_k30_over_k0";
     private static final String OURS = "relata";
     private static final String JLAMA = "jlama generate";
 
@@ -84,8 +85,14 @@ public final class PairsPerSecond {
                             .filter(name -> name.startsWith("llama.cpp"))
                             .toList(),
                     ours);
-            if (samples.containsKey(ours)) {
-                ratios.put("latency_k30_over_k0", latencyRatio(plan, model, kept));
+            PairWorkload many = workload(model, plan, MANY_DEMONSTRATIONS);
+            if (many.longest() > model.contextTokensMax()) {
+                notes.put(
+                        LATENCY_RATIO,
+                        "A prompt of %d tokens is more than the context of %d has room for."
+                                .formatted(many.longest(), model.contextTokensMax()));
+            } else if (samples.containsKey(ours)) {
+                ratios.put(LATENCY_RATIO, latencyRatio(plan, model, kept, many));
             }
         }
         return new BenchmarkReport("pairs-per-second", started, conditions(plan, prompt), ratios, samples, notes);
@@ -155,12 +162,11 @@ public final class PairsPerSecond {
                 .ifPresent(best -> ratios.put(name, best / samples.get(ours).median()));
     }
 
-    private double latencyRatio(Plan plan, LanguageModel model, EngineContender.Kept kept) {
+    private double latencyRatio(Plan plan, LanguageModel model, EngineContender.Kept kept, PairWorkload full) {
         EngineContender.Mode mode = EngineContender.Mode.DEMONSTRATION_KV;
         try (Contender none = new EngineContender(OURS, model, mode, kept);
                 Contender many = new EngineContender(OURS, model, mode, kept)) {
             PairWorkload few = workload(model, plan, 0);
-            PairWorkload full = workload(model, plan, MANY_DEMONSTRATIONS);
             none.prepare(few);
             many.prepare(full);
             Map<String, Samples> samples = new Race(progress)
