@@ -5,6 +5,7 @@ import io.relata.adapter.LoraDelta;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
+import io.relata.safetensors.SafetensorsFolder;
 import io.relata.wire.AdapterKeeper;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,15 @@ final class InstalledAdapters implements AdapterKeeper {
     public Adapter unpin(String name, String model) {
         shelf.require(name);
         engines.unpin(languageModel(model), name);
+        return told(name);
+    }
+
+    @Override
+    public Adapter check(String name, String model) {
+        AdapterShelf.Held held = shelf.held(name);
+        try (SafetensorsFolder weights = SafetensorsFolder.open(models.resolve(languageModel(model)))) {
+            held.adapter().requireBase(weights);
+        }
         return told(name);
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             GraphCommand.class,
             SynthesizeCommand.class,
             ModelsCommand.class,
+            AdaptersCommand.class,
             DoctorCommand.class
         })
 public final class RelataCommand {}

@@ -39,6 +39,13 @@ public interface AdapterKeeper {
     /** Frees the merged copy when its last request has ended; fails as {@link #pin} does. */
     Adapter unpin(String name, String model);
 
+    /**
+     * Reads an adapter and holds it against a language model, without putting it on.
+     *
+     * @throws io.relata.error.RelataException as {@link #pin} does, but for memory
+     */
+    Adapter check(String name, String model);
+
     /** Loads as a request in JSON asks. */
     default Adapter load(byte[] json) {
         JsonFields fields = JsonFields.of(StrictJson.read(json), LOAD_FIELDS);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.relata.engine.TinyAdapter;
 import io.relata.testing.FakeExtractor;
 import io.relata.testing.WithFakeParts;
 import java.io.BufferedReader;
@@ -20,10 +21,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(WithFakeParts.class)
@@ -35,6 +40,9 @@ class DoorsTest {
 
     @TestHTTPResource("/")
     URI root;
+
+    @ConfigProperty(name = "relata.home")
+    Path home;
 
     @Test
     void answersWithTheFieldsOfTheContract() throws Exception {
@@ -341,6 +349,66 @@ class DoorsTest {
     }
 
     @Test
+    void loadsAndUnloadsAdaptersOfItsFolderAlone() throws Exception {
+        TinyAdapter.in(home.resolve("lora-adapters").resolve("clinical")).write();
+        JsonNode listed = json(get("/v1/adapters")).path("adapters").get(0);
+        assertThat(names(listed))
+                .containsExactly("name", "folder", "state", "digest", "modules", "ranks", "bytes", "models");
+        assertThat(listed.path("state").asText()).isEqualTo("available");
+        JsonNode loaded = json(post("/v1/adapters", "application/json", "{\"name\": \"clinical\"}"));
+        assertThat(loaded.path("state").asText()).isEqualTo("loaded");
+        assertThat(loaded.path("ranks").toString()).isEqualTo("[4]");
+        TinyAdapter.in(home.resolve("lora-adapters").resolve("incoming/clinical-2"))
+                .seed(5)
+                .write();
+        JsonNode renamed = json(post(
+                "/v1/adapters", "application/json", "{\"name\": \"clinical\", \"folder\": \"incoming/clinical-2\"}"));
+        assertThat(renamed.path("digest").asText())
+                .isNotEqualTo(loaded.path("digest").asText());
+        assertThat(json(delete("/v1/adapters/clinical")).path("state").asText()).isEqualTo("unloaded");
+        assertThat(parsed(delete("/v1/adapters/clinical").body()).path("code").asText())
+                .isEqualTo("ADAPTER_UNKNOWN");
+        assertThat(parsed(delete("/v1/adapters/clincal").body()).path("hint").asText())
+                .startsWith("Maybe ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": \"a\", \"folder\": \"../outside\"} | INVALID_ARGUMENT",
+                "{\"name\": \"a\", \"folder\": \"/etc\"} | INVALID_ARGUMENT",
+                "{\"name\": \"../a\"} | INVALID_ARGUMENT",
+                "{\"name\": \"nowhere\"} | ADAPTER_UNKNOWN",
+                "{\"name\": \"a\", \"url\": \"http://127.0.0.1/a\"} | UNKNOWN_FIELD",
+                "{\"folder\": \"a\"} | INVALID_FIELD",
+            })
+    void refusesToLoadFromAnywhereElse(String body, String code) throws Exception {
+        assertThat(parsed(post("/v1/adapters", "application/json", body).body())
+                        .path("code")
+                        .asText())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void takesAnAdapterWhereThereIsAModelToPutItOn() throws Exception {
+        String whole = "{\"profile\": \"code-ie-re.v1\", \"text\": \"A fire.\", \"adapter\": \"%s\"}";
+        assertThat(json(post("/v1/extract", "application/json", whole.formatted("clinical")))
+                        .path("adapter")
+                        .asText())
+                .isEqualTo("clinical");
+        assertThat(json(post("/v1/extract", "application/json", whole.formatted("none")))
+                        .path("adapter")
+                        .asText())
+                .isEmpty();
+        String pair = MARKED.replace("}", ", \"adapter\": \"clinical\"}");
+        assertThat(parsed(post("/v1/extract", "application/json", pair).body())
+                        .path("code")
+                        .asText())
+                .isEqualTo("PROFILE_MISMATCH");
+    }
+
+    @Test
     void healthAndMetricsAreThere() throws Exception {
         post("/v1/extract", "application/json", MARKED);
         assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
@@ -379,6 +447,9 @@ class DoorsTest {
                         "/v1/demonstrations/{id}",
                         "/v1/demonstrations/search",
                         "/v1/models",
+                        "/v1/adapters",
+                        "/v1/adapters/{name}",
+                        "/v1/adapters/{name}/pin",
                         "/v1/models/{id}",
                         "/v1/chat/completions",
                         "/v1/completions",
@@ -421,6 +492,10 @@ class DoorsTest {
 
     private URI uri(String path) {
         return URI.create(root.toString().replaceAll("/$", "") + path);
+    }
+
+    private HttpResponse<String> delete(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE());
     }
 
     private HttpResponse<String> get(String path) throws Exception {
