@@ -104,18 +104,28 @@ public record ComparisonReport(List<StoredRun> runs, List<PairedComparison> comp
                     "mcnemar_p_mid", c.pMid())));
         }
         StoredRun first = runs.getFirst();
-        return new TreeMap<>(Map.of(
+        Map<String, Object> json = new TreeMap<>(Map.of(
                 "data", first.data(),
                 "metric", first.metric(),
                 "items", first.items().size(),
                 "first",
-                        Map.of(
+                        new TreeMap<>(Map.of(
                                 "profile",
                                 first.profile(),
                                 "score",
-                                comparisons.getFirst().first()),
+                                comparisons.getFirst().first())),
                 "others", rows,
                 "conclusive", variance.conclusive()));
+        if (runs.size() > 2) {
+            json.put(
+                    "spread",
+                    new TreeMap<>(Map.of(
+                            "mean", variance.mean(),
+                            "min", variance.min(),
+                            "max", variance.max(),
+                            "deviation", variance.deviation())));
+        }
+        return json;
     }
 
     private static RelataException invalid(String detail, String hint) {

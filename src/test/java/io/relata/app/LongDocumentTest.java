@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relata.blocks.BlockStore;
 import io.relata.classification.PairRepresentation;
+import io.relata.dataset.StructureMapping;
 import io.relata.dataset.StructureReaders;
 import io.relata.document.CharSpan;
 import io.relata.extraction.ExtractionListener;
@@ -129,8 +130,6 @@ class LongDocumentTest {
         assertThat(answer.path("notes").path("windows").asInt()).isGreaterThan(2);
         assertThat(answer.path("llm_calls").asInt())
                 .isEqualTo(answer.path("notes").path("windows").asInt());
-        assertThat(answer.path("notes").path("found_in_several_windows").asInt())
-                .isPositive();
         assertThat(answer.path("faults")).isEmpty();
         answer.path("entities").forEach(this::assertPlace);
     }
@@ -153,6 +152,11 @@ class LongDocumentTest {
 
     /** Asks as each of the doors does, which must not make a difference. */
     private JsonNode answer(Task task) throws IOException {
+        // The file has Wikidata's identifiers, the schema its names.
+        document = new StructureMapping(SCHEMA, task)
+                .map(List.of(document))
+                .texts()
+                .getFirst();
         ExtractionDesk desk = desk(task);
         byte[] body = JSON.writeValueAsBytes(Map.of("text", document.text(), "profile", "long.v1"));
         byte[] one = StrictJson.write(desk.answer(ExtractRequest.read(body, LIMITS)));
@@ -212,7 +216,6 @@ class LongDocumentTest {
                 .toList();
         List<Triple> triples = document.gold().triples().stream()
                 .filter(t -> within(t.head(), place) && within(t.tail(), place))
-                .filter(t -> SCHEMA.relation(t.relation()).isPresent())
                 .toList();
         List<String> names = task == Task.ENTITIES
                 ? SCHEMA.entities().stream().map(EntityType::name).toList()

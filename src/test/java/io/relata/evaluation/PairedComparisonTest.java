@@ -73,6 +73,22 @@ class PairedComparisonTest {
         assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
 
+    @Test
+    void printsTheSpreadOfMoreThanTwoRuns() {
+        List<StoredRun> runs = List.of(stored("a", "1100"), stored("b", "1110"), stored("c", "1111"));
+        ComparisonReport report = ComparisonReport.of(runs, new Bootstrap(100, 1));
+        assertThat(report.inWords()).contains("3 variants: mean 75.00, min 50.00, max 100.00, sd 25.00");
+        assertThat(report.forJson().get("spread"))
+                .isEqualTo(Map.of("mean", 75.0, "min", 50.0, "max", 100.0, "deviation", 25.0));
+        assertThat(ComparisonReport.of(runs.subList(0, 2), new Bootstrap(100, 1))
+                        .forJson())
+                .doesNotContainKey("spread");
+    }
+
+    private static StoredRun stored(String profile, String right) {
+        return new StoredRun(profile, profile, "data", "f1", run(right));
+    }
+
     private static Map<String, PairedComparison.Item> run(String right) {
         Map<String, PairedComparison.Item> items = new LinkedHashMap<>();
         for (int i = 0; i < right.length(); i++) {
