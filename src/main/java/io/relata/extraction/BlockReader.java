@@ -32,11 +32,11 @@ record BlockReader(LanguageModel model, KeyValueBlocks engine, BlockStore store,
     /**
      * Returns the conversation after the model has read a prompt.
      *
+     * @param pieces its tokens
      * @param owners whose the blocks are: one for each demonstration, in the order in which the prompt shows them
      * @throws io.relata.error.RelataException with {@code PROMPT_TOO_LONG}
      */
-    Opened open(Prompt prompt, List<String> owners) {
-        PromptPieces pieces = PromptPieces.of(model.tokenizer(), prompt);
+    Opened open(Prompt prompt, PromptPieces pieces, List<String> owners) {
         LanguageModel.Session session = model.open();
         try {
             session.append(pieces.head());

@@ -8,7 +8,9 @@ import io.relata.prompt.PromptInput;
 import io.relata.prompt.PromptStyle;
 import io.relata.prompt.TokenCounter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Has a model read prompts in the way that a profile asks for, or in full where that way cannot be gone. */
@@ -18,6 +20,7 @@ final class PromptReader implements TokenCounter {
     private final List<String> owners;
     private final boolean nearestFirst;
     private final String note;
+    private final Map<Prompt, PromptPieces> cut = new HashMap<>();
 
     private PromptReader(
             TextModel model, Optional<BlockReader> blocks, List<String> owners, boolean nearestFirst, String note) {
@@ -66,9 +69,13 @@ final class PromptReader implements TokenCounter {
 
     @Override
     public int count(Prompt prompt) {
-        return blocks.isPresent()
-                ? PromptPieces.of(blocks.get().model().tokenizer(), prompt).tokenCount()
-                : TokenCounter.super.count(prompt);
+        return blocks.isPresent() ? pieces(prompt).tokenCount() : TokenCounter.super.count(prompt);
+    }
+
+    /** A prompt is cut once to see whether it fits and is then read. */
+    private PromptPieces pieces(Prompt prompt) {
+        return cut.computeIfAbsent(
+                prompt, p -> PromptPieces.of(blocks.orElseThrow().model().tokenizer(), p));
     }
 
     /** Prompts that were read, in order, and how. */
@@ -91,8 +98,8 @@ final class PromptReader implements TokenCounter {
         Trace.Prefill prefill = Trace.Prefill.NONE;
         try {
             for (Prompt prompt : prompts) {
-                BlockReader.Opened one =
-                        blocks.get().open(prompt, shown(prompt.segments().size() - 2));
+                BlockReader.Opened one = blocks.get()
+                        .open(prompt, pieces(prompt), shown(prompt.segments().size() - 2));
                 opened.add(one.conversation());
                 prefill = prefill.and(one.prefill());
             }
