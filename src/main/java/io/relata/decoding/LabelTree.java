@@ -14,6 +14,7 @@ final class LabelTree {
     private final Map<Integer, Integer> nodes = new HashMap<>();
     private final List<Integer> tokenIds = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
+    private final List<Boolean> askedFor = new ArrayList<>();
 
     private LabelTree(TokenTrie trie, IntPredicate asked) {
         this.trie = trie;
@@ -38,6 +39,7 @@ final class LabelTree {
                 nodes.put(child, tokenIds.size());
                 tokenIds.add(token);
                 parents.add(parent);
+                askedFor.add(asked.test(child));
                 add(child, tokenIds.size() - 1);
             }
         }
@@ -57,9 +59,14 @@ final class LabelTree {
 
     /** Returns the nodes to look at. */
     TokenTree tree() {
+        boolean[] flags = new boolean[askedFor.size()];
+        for (int node = 0; node < flags.length; node++) {
+            flags[node] = askedFor.get(node);
+        }
         return new TokenTree(
                 tokenIds.stream().mapToInt(Integer::intValue).toArray(),
-                parents.stream().mapToInt(Integer::intValue).toArray());
+                parents.stream().mapToInt(Integer::intValue).toArray(),
+                flags);
     }
 
     /** Returns the place in {@link #tree()} of a node of the trie that is not the root. */

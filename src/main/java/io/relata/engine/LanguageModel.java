@@ -106,7 +106,8 @@ public interface LanguageModel extends AutoCloseable {
      * What came of a {@link Row}.
      *
      * @param last logits after the appended tokens, of shape {@code (vocabularySize)}; empty when there were none
-     * @param nodes logits after each node of the tree, of shape {@code (nodes, vocabularySize)}
+     * @param nodes logits after each node of the tree, of shape {@code (nodes, vocabularySize)}; empty where the node is not
+     *     asked
      */
     record Logits(float[] last, float[][] nodes) {}
 

@@ -167,6 +167,23 @@ public abstract class LanguageModelContract {
     }
 
     @Test
+    void answersForTheNodesThatAreAsked() {
+        int[] parents = {-1, 0, 1, 1, -1, 4};
+        boolean[] asked = {false, true, false, true, false, true};
+        TokenTree all = new TokenTree(tokens(parents.length, 9), parents);
+        TokenTree some = new TokenTree(all.tokenIds(), parents, asked);
+        try (LanguageModel model = provider().load(grouped());
+                Session session = model.open()) {
+            session.append(tokens(12, 5));
+            float[][] expected = session.peek(all);
+            float[][] logits = session.peek(some);
+            for (int node = 0; node < parents.length; node++) {
+                assertClose(logits[node], asked[node] ? expected[node] : new float[0]);
+            }
+        }
+    }
+
+    @Test
     void refusesATreeThatReachesBeyondTheContext() {
         TokenTree tree = new TokenTree(tokens(4, 9), new int[] {-1, 0, 1, -1});
         try (LanguageModel model = provider().load(grouped());

@@ -84,10 +84,14 @@ final class Batch {
             if (stretch.wanted()) {
                 last.put(entry.getKey(), answers.get(at++));
             }
-            int count = stretch.tree().size();
-            if (count > 0) {
-                nodes.put(entry.getKey(), answers.subList(at, at + count).toArray(float[][]::new));
-                at += count;
+            if (stretch.tree().size() > 0) {
+                float[][] after = new float[stretch.tree().size()][0];
+                for (int node = 0; node < after.length; node++) {
+                    if (stretch.tree().asked()[node]) {
+                        after[node] = answers.get(at++);
+                    }
+                }
+                nodes.put(entry.getKey(), after);
             }
         }
     }

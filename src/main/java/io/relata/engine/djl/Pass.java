@@ -100,7 +100,10 @@ final class Pass {
             ids[line] = tree.tokenIds()[node];
             positions[line] = end + tree.depth(node) - 1;
             limits[line] = end - 1;
-            wanted[answer++] = line++;
+            if (tree.asked()[node]) {
+                wanted[answer++] = line;
+            }
+            line++;
         }
     }
 

@@ -18,8 +18,8 @@ record Stretch(KeyValueSlab slab, int start, int[] tokenIds, TokenTree tree, boo
         return tokenIds.length + tree.size();
     }
 
-    /** Returns how many lines of logits are asked for: that of the last token, if wanted, then those of the nodes. */
+    /** Returns how many lines of logits are asked for: that of the last token, if wanted, then those of the nodes that are asked. */
     int answers() {
-        return (wanted ? 1 : 0) + tree.size();
+        return (wanted ? 1 : 0) + tree.askedCount();
     }
 }
