@@ -1,7 +1,9 @@
 package io.relata.evaluation;
 
+import io.relata.calibration.CalibrationError;
 import io.relata.classification.LabelDistribution;
 import io.relata.dataset.LabeledExample;
+import io.relata.extraction.Assessment;
 import io.relata.extraction.CallBudget;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
@@ -12,6 +14,7 @@ import io.relata.extraction.RelationExtractor;
 import io.relata.schema.RelationLabel;
 import io.relata.schema.RelationSchema;
 import io.relata.schema.RelationType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
 
 /** Scores the whole pipeline: one request per example, in which the example's own text is never a demonstration. */
 public final class ExtractorAnswerer implements Answerer {
+    // As many as Li et al. (2023) have for what models say of their own certainty.
+    private static final int STATED_BINS = 50;
+
     private static final Pattern QUOTE = Pattern.compile("\"([^\"]+)\"");
 
     private final RelationExtractor extractor;
@@ -34,6 +40,8 @@ public final class ExtractorAnswerer implements Answerer {
     private int llmLimitCount;
     private Faithfulness faithfulness = Faithfulness.NONE;
     private final SortedMap<String, Double> counts = new TreeMap<>();
+    private final List<CalibrationError.Answer> stated = new ArrayList<>();
+    private int faithfulAssessments;
 
     /**
      * Creates an answerer.
@@ -79,12 +87,37 @@ public final class ExtractorAnswerer implements Answerer {
             count("reasons_of_the_model", 1);
             faithfulness = faithfulness.plus(faithfulness(example, pair));
         }
+        pair.assessment().ifPresent(a -> heard(a, pair.label().equals(example.label())));
         return new Judgement(example.id(), example.label(), outcome(pair.outcome()), pair.label(), distribution(pair));
+    }
+
+    private void heard(Assessment assessment, boolean correct) {
+        stated.add(new CalibrationError.Answer(assessment.statedConfidence(), correct));
+        faithfulAssessments += assessment.spansFaithful() ? 1 : 0;
+    }
+
+    private void putStated(Map<String, Double> measures) {
+        if (!stated.isEmpty()) {
+            measures.put("stated_ece_50", CalibrationError.expected(stated, STATED_BINS));
+            measures.put("stated_when_right_percent", 100 * meanStated(true));
+            measures.put("stated_when_wrong_percent", 100 * meanStated(false));
+            measures.put(
+                    "stated_reasons_faithful_percent", 100 * RelationScore.share(faithfulAssessments, stated.size()));
+        }
+    }
+
+    private double meanStated(boolean correct) {
+        return stated.stream()
+                .filter(s -> s.correct() == correct)
+                .mapToDouble(CalibrationError.Answer::confidence)
+                .average()
+                .orElse(0);
     }
 
     @Override
     public Map<String, Double> measures() {
         SortedMap<String, Double> measures = new TreeMap<>(counts);
+        putStated(measures);
         if (faithfulness.words() > 0) {
             measures.put("reason_quotes", (double) faithfulness.quotes());
             measures.put("reason_quotes_verbatim_percent", 100 * faithfulness.verbatimShare());

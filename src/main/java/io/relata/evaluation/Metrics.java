@@ -141,7 +141,7 @@ public record Metrics(Map<String, Double> values) {
         return RelationScore.share(best, judgements.size());
     }
 
-    private static double confidence(Judgement judgement) {
+    static double confidence(Judgement judgement) {
         return judgement.distribution().of(judgement.answer());
     }
 
@@ -150,25 +150,12 @@ public record Metrics(Map<String, Double> values) {
      * answers (Naeini et al. 2015); 0 when no answer has a confidence.
      */
     static double expectedCalibrationError(List<Judgement> judgements, int bins) {
-        double[] confidence = new double[bins];
-        int[] correct = new int[bins];
-        int all = 0;
-        for (Judgement j : judgements) {
-            if (!hasConfidence(j)) {
-                continue;
-            }
-            double probability = confidence(j);
-            int bin = Math.clamp((int) (probability * bins), 0, bins - 1);
-            confidence[bin] += probability;
-            correct[bin] += j.isCorrect() ? 1 : 0;
-            all++;
-        }
-        double error = 0;
-        for (int bin = 0; bin < bins; bin++) {
-            // Equal to the weight of the bin times the distance of its means.
-            error += all == 0 ? 0 : Math.abs(confidence[bin] - correct[bin]) / all;
-        }
-        return error;
+        return Reliability.of(judgements, bins).expectedError();
+    }
+
+    /** Returns how often answers of like confidence are right, in the bins of {@code ece}. */
+    static Reliability reliability(List<Judgement> judgements) {
+        return Reliability.of(judgements, CALIBRATION_BINS);
     }
 
     /**
@@ -196,7 +183,7 @@ public record Metrics(Map<String, Double> values) {
         return sum;
     }
 
-    private static boolean hasConfidence(Judgement judgement) {
+    static boolean hasConfidence(Judgement judgement) {
         return judgement.isAnswered() && !judgement.distribution().labels().isEmpty();
     }
 }

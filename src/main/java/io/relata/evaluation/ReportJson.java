@@ -61,11 +61,26 @@ public final class ReportJson {
         root.set("per_relation", relations(report));
         root.set("outcomes", outcomes(report.judgements()));
         root.put("llm_calls", report.llmCallCount()).put("llm_limit_reached", report.llmLimitCount());
+        root.set("reliability", reliability(report.judgements()));
         ObjectNode measures = root.putObject("measures");
         report.measures().forEach((name, value) -> measures.put(name, rounded(value)));
         putRun(root, report.run(), report.models(), report.indexSnapshot(), report.seconds());
         root.set("confusion", confusion(report.confusion()));
         putErrors(root, report.subject(), report.failures());
+    }
+
+    private ArrayNode reliability(List<Judgement> judgements) {
+        List<Reliability.Bin> bins = Metrics.reliability(judgements).bins();
+        ArrayNode rows = json.createArrayNode();
+        for (int i = 0; i < bins.size(); i++) {
+            rows.addObject()
+                    .put("from", rounded((double) i / bins.size()))
+                    .put("to", rounded((i + 1.0) / bins.size()))
+                    .put("count", bins.get(i).count())
+                    .put("confidence", rounded(bins.get(i).meanConfidence()))
+                    .put("accuracy", rounded(bins.get(i).accuracy()));
+        }
+        return rows;
     }
 
     static void putRun(ObjectNode root, RunContext run, Map<String, String> models, String index, double seconds) {

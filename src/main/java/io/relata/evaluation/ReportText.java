@@ -96,6 +96,8 @@ public final class ReportText {
         line(out, "");
         relations(out, report.scores());
         line(out, "");
+        reliability(out, report);
+        line(out, "");
         confusion(out, report);
         line(
                 out,
@@ -139,6 +141,24 @@ public final class ReportText {
                 r.wrongDirection(),
                 r.answered() + r.wrongDirection(),
                 r.gold());
+    }
+
+    private static void reliability(StringBuilder out, EvaluationReport report) {
+        List<Reliability.Bin> bins = Metrics.reliability(report.judgements()).bins();
+        line(out, "  %-13s %9s %9s %9s", "confidence", "answers", "mean", "right");
+        for (int i = 0; i < bins.size(); i++) {
+            Reliability.Bin bin = bins.get(i);
+            if (bin.count() > 0) {
+                line(
+                        out,
+                        "  %.3f - %.3f %9d %9.3f %9.3f",
+                        (double) i / bins.size(),
+                        (i + 1.0) / bins.size(),
+                        bin.count(),
+                        bin.meanConfidence(),
+                        bin.accuracy());
+            }
+        }
     }
 
     private static void confusion(StringBuilder out, EvaluationReport report) {

@@ -39,6 +39,20 @@ class ConfidenceMetricsTest {
     }
 
     @Test
+    void showsHowOftenAnswersOfLikeConfidenceAreRight() {
+        Reliability reliability = Reliability.of(
+                List.of(stated(true, 0.9), stated(false, 0.95), stated(true, 1), stated(false, 0.3)), 10);
+        assertThat(reliability.bins()).hasSize(10);
+        Reliability.Bin sure = reliability.bins().getLast();
+        assertThat(sure.count()).isEqualTo(3);
+        assertThat(sure.meanConfidence()).isCloseTo(0.95, within(1e-12));
+        assertThat(sure.accuracy()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(reliability.bins().get(3)).isEqualTo(new Reliability.Bin(1, 0.3, 0));
+        assertThat(reliability.bins().getFirst().meanConfidence()).isZero();
+        assertThat(reliability.expectedError()).isCloseTo((0.85 + 0.3) / 4, within(1e-12));
+    }
+
+    @Test
     void countsTheGoldLabelAmongTheLikeliest() {
         Judgement second = judged(B, A, List.of(A, B, NONE), 0.5, 0.3, 0.2);
         Judgement last = judged(NONE, A, List.of(A, B, NONE), 0.5, 0.3, 0.2);

@@ -1,10 +1,12 @@
 package io.relata.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.relata.dataset.LabeledExample;
 import io.relata.document.InlineMarkers;
 import io.relata.document.PairContext;
+import io.relata.extraction.Assessment;
 import io.relata.extraction.ExtractionRequest;
 import io.relata.extraction.ExtractionResult;
 import io.relata.extraction.LlmUse;
@@ -31,6 +33,7 @@ class ExtractorAnswererTest {
     private static final RelationSchema SCHEMA = new RelationSchema("tiny.v1", "en", "Other", "d", List.of());
 
     private final List<ExtractionRequest> requests = new ArrayList<>();
+    private Optional<Assessment> assessment = Optional.empty();
 
     @Test
     void neverShowsAnExampleItsOwnTextUnderAnyId() {
@@ -67,6 +70,22 @@ class ExtractorAnswererTest {
         assertThat(judgement.distribution().of(NONE)).isEqualTo(0.25);
     }
 
+    /** Stated 0.9 of a right answer and 0.8 of a wrong one: the error is (0.1 + 0.8) / 2. */
+    @Test
+    void measuresWhatTheModelSaysOfItsOwnCertaintyBesideItsProbability() {
+        ExtractorAnswerer answerer = answerer(PairResult.Outcome.ACCEPTED, 0, List.of());
+        assertThat(answerer.measures()).doesNotContainKey("stated_ece_50");
+        assessment = Optional.of(new Assessment(0.9, "so", true, 1, 0));
+        answerer.answer(example());
+        assessment = Optional.of(new Assessment(0.8, "\"ash\"", false, 1, 0));
+        answerer.answer(new LabeledExample("8", CONTEXT, NONE, ""));
+        assertThat(answerer.measures())
+                .hasEntrySatisfying("stated_ece_50", e -> assertThat(e).isCloseTo(0.45, within(1e-12)))
+                .containsEntry("stated_when_right_percent", 90.0)
+                .containsEntry("stated_when_wrong_percent", 80.0)
+                .containsEntry("stated_reasons_faithful_percent", 50.0);
+    }
+
     private ExtractorAnswerer answerer(
             PairResult.Outcome outcome, int promptTokenCount, List<Demonstration> demonstrations) {
         Trace trace = new Trace(
@@ -101,7 +120,7 @@ class ExtractorAnswererTest {
                             List.of(),
                             List.of(),
                             List.of(new PairResult.Alternative(NONE, 0.25)),
-                            Optional.empty(),
+                            assessment,
                             new LlmUse(promptTokenCount > 0 ? 1 : 0, LlmUse.Part.ASKED),
                             Optional.of(trace));
                     return new ExtractionResult("id", "p.v1", "tiny.v1", List.of(pair), "m", "", "snapshot");
