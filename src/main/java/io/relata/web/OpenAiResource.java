@@ -3,6 +3,7 @@ package io.relata.web;
 import io.relata.completion.CallerGoneException;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import io.relata.serving.Client;
 import io.relata.wire.Limits;
 import io.relata.wire.StrictJson;
 import io.relata.wire.openai.ChatRequest;
@@ -27,7 +28,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -41,13 +42,15 @@ public final class OpenAiResource {
 
     private final OpenAiDesk desk;
     private final Limits limits;
+    private final Clients clients;
     private final Semaphore places;
 
     /** Creates the resource before its desk. */
     @Inject
-    public OpenAiResource(OpenAiDesk desk, Limits limits) {
+    public OpenAiResource(OpenAiDesk desk, Limits limits, Clients clients) {
         this.desk = desk;
         this.limits = limits;
+        this.clients = clients;
         this.places = new Semaphore(limits.requestsAtOnceMax());
     }
 
@@ -57,7 +60,7 @@ public final class OpenAiResource {
     public Response chat(InputStream body, @Context RoutingContext context) {
         return answered(() -> {
             ChatRequest request = ChatRequest.read(Body.read(body, limits.bodyBytesMax()));
-            return written(request.choices().stream(), () -> desk.chat(request), context);
+            return written(request.choices().stream(), client -> desk.chat(request, client), context);
         });
     }
 
@@ -67,7 +70,7 @@ public final class OpenAiResource {
     public Response complete(InputStream body, @Context RoutingContext context) {
         return answered(() -> {
             CompletionRequest request = CompletionRequest.read(Body.read(body, limits.bodyBytesMax()));
-            return written(request.choices().stream(), () -> desk.complete(request), context);
+            return written(request.choices().stream(), client -> desk.complete(request, client), context);
         });
     }
 
@@ -79,19 +82,18 @@ public final class OpenAiResource {
                 () -> json(200, desk.embed(EmbeddingRequest.read(Body.read(body, limits.bodyBytesMax()), limits))));
     }
 
-    private Response written(boolean stream, Supplier<OpenAiDesk.Ready> request, RoutingContext context) {
-        AtomicBoolean gone = new AtomicBoolean();
-        context.addEndHandler(ended -> gone.set(true));
+    private Response written(boolean stream, Function<Client, OpenAiDesk.Ready> request, RoutingContext context) {
+        Client client = clients.of(context);
         takePlace();
         boolean handedOn = false;
         try {
-            OpenAiDesk.Ready ready = request.get();
+            OpenAiDesk.Ready ready = request.apply(client);
             if (!stream) {
-                return json(200, ready.write(_ -> {}, gone::get).orElseThrow());
+                return json(200, ready.write(_ -> {}).orElseThrow());
             }
             StreamingOutput events = out -> {
                 try {
-                    send(ready, out, gone);
+                    send(ready, out, client);
                 } finally {
                     places.release();
                 }
@@ -107,21 +109,21 @@ public final class OpenAiResource {
         }
     }
 
-    private static void send(OpenAiDesk.Ready ready, OutputStream out, AtomicBoolean gone) throws IOException {
+    private static void send(OpenAiDesk.Ready ready, OutputStream out, Client client) throws IOException {
         try {
-            ready.write(piece -> event(out, piece, gone), gone::get);
+            ready.write(piece -> event(out, piece, client));
             out.write(DONE);
         } catch (CallerGoneException _) {
             LOG.debug("A client did not wait for the end of its stream.");
         } catch (RelataException e) {
-            event(out, ErrorAnswer.of(e, Optional.empty()), gone);
+            event(out, ErrorAnswer.of(e, Optional.empty()), client);
         } catch (RuntimeException e) {
             LOG.error("A stream met a defect.", e);
-            event(out, ErrorAnswer.defect(), gone);
+            event(out, ErrorAnswer.defect(), client);
         }
     }
 
-    private static void event(OutputStream out, Object value, AtomicBoolean gone) {
+    private static void event(OutputStream out, Object value, Client client) {
         try {
             out.write("data: ".getBytes(StandardCharsets.US_ASCII));
             out.write(StrictJson.write(value));
@@ -129,7 +131,7 @@ public final class OpenAiResource {
             out.flush();
         } catch (IOException _) {
             // There is nobody to tell; the next token will not be written.
-            gone.set(true);
+            client.leave();
         }
     }
 

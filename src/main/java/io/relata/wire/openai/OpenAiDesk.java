@@ -17,6 +17,8 @@ import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
 import io.relata.extraction.LanguageModels;
+import io.relata.serving.Client;
+import io.relata.serving.ServedModel;
 import io.relata.wire.Inventory;
 import io.relata.wire.Limits;
 import java.nio.ByteBuffer;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -57,26 +58,26 @@ public final class OpenAiDesk {
          * Writes the answer.
          *
          * @param pieces takes the pieces of an answer that comes piece by piece, as values to be written as JSON
-         * @param gone whether nobody waits any more
          * @return the whole answer as a value to be written as JSON; empty where it came piece by piece
          * @throws io.relata.completion.CallerGoneException when nobody waits any more
          */
-        Optional<Object> write(Consumer<Object> pieces, BooleanSupplier gone);
+        Optional<Object> write(Consumer<Object> pieces);
     }
 
     /**
      * Takes a chat.
      *
+     * @param client on whose behalf it is answered; when it leaves, nothing more is written
      * @throws RelataException with {@code MODEL_UNKNOWN}, {@code PROMPT_TOO_LONG}, {@code MODEL_UNSUPPORTED}, {@code INVALID_FIELD}
      *     or as models do when they are opened
      */
-    public Ready chat(ChatRequest request) {
-        return leased(request.model(), writer -> {
+    public Ready chat(ChatRequest request, Client client) {
+        return leased(request.model(), client, writer -> {
             ChatLayout layout = models.layout(Name.of(request.model()).base());
             int[] prompt = layout.tokens(writer.model().tokenizer(), request.messages());
             CompletionWriter.Order order = request.choices().order(prompt);
             writer.checked(order);
-            return (pieces, gone) -> answered(request, writer, order, pieces, gone);
+            return pieces -> answered(request, writer, order, pieces, client);
         });
     }
 
@@ -85,14 +86,14 @@ public final class OpenAiDesk {
             CompletionWriter writer,
             CompletionWriter.Order order,
             Consumer<Object> pieces,
-            BooleanSupplier gone) {
+            Client client) {
         String id = id("chatcmpl-", writer, request.digest());
         if (request.choices().stream()) {
-            new ChatStream(head(id, CHAT + ".chunk", request.model(), writer), pieces, gone)
+            new ChatStream(head(id, CHAT + ".chunk", request.model(), writer), pieces, client::isGone)
                     .write(writer, order, request.choices().usageInStream());
             return Optional.empty();
         }
-        CompletionWriter.Written written = writer.write(order, patient(gone));
+        CompletionWriter.Written written = writer.write(order, patient(client));
         Answers.ChatChoice choice = new Answers.ChatChoice(
                 0,
                 new Answers.Message("assistant", written.text(), Optional.empty()),
@@ -110,23 +111,23 @@ public final class OpenAiDesk {
      *
      * @throws RelataException as {@link #chat} does
      */
-    public Ready complete(CompletionRequest request) {
-        return leased(request.model(), writer -> {
+    public Ready complete(CompletionRequest request, Client client) {
+        return leased(request.model(), client, writer -> {
             List<int[]> prompts = request.prompts().stream().map(writer::tokens).toList();
             for (int[] prompt : prompts) {
                 writer.checked(request.choices().order(prompt));
             }
             Answers.Head head = head(id("cmpl-", writer, request.digest()), "text_completion", request.model(), writer);
-            return (pieces, gone) -> {
+            return pieces -> {
                 if (request.choices().stream()) {
-                    new TextStream(head, pieces, gone)
+                    new TextStream(head, pieces, client::isGone)
                             .write(
                                     writer,
                                     request.choices().order(prompts.getFirst()),
                                     request.choices().usageInStream());
                     return Optional.empty();
                 }
-                return Optional.of(completed(request, writer, head, prompts, patient(gone)));
+                return Optional.of(completed(request, writer, head, prompts, patient(client)));
             };
         });
     }
@@ -161,17 +162,17 @@ public final class OpenAiDesk {
     }
 
     /** Returns an answer during which a model is held; where it is refused, or when it is written, the model is let go. */
-    private Ready leased(String name, Function<CompletionWriter, Ready> taken) {
+    private Ready leased(String name, Client client, Function<CompletionWriter, Ready> taken) {
         LanguageModels.Lease<LanguageModel> lease = lease(name);
         boolean held = false;
         try {
             Tokenizer tokenizer = lease.model().tokenizer();
             TokenTexts texts = tokenTexts.computeIfAbsent(tokenizer.fingerprint(), _ -> new TokenTexts(tokenizer));
-            Ready ready = taken.apply(new CompletionWriter(lease.model(), texts));
+            Ready ready = taken.apply(new CompletionWriter(ServedModel.forClient(lease.model(), client), texts));
             held = true;
-            return (pieces, gone) -> {
+            return pieces -> {
                 try (lease) {
-                    return ready.write(pieces, gone);
+                    return ready.write(pieces);
                 }
             };
         } finally {
@@ -292,11 +293,11 @@ public final class OpenAiDesk {
         return stop.whole() ? "stop" : "length";
     }
 
-    private static Caller patient(BooleanSupplier gone) {
+    private static Caller patient(Client client) {
         return new Caller() {
             @Override
             public boolean gone() {
-                return gone.getAsBoolean();
+                return client.isGone();
             }
         };
     }
