@@ -2,6 +2,7 @@ package io.relata.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -14,9 +15,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.relata.extraction.Conversation;
+import io.relata.extraction.TextModel;
+import io.relata.remote.RemoteModels;
+import io.relata.remote.RemoteSettings;
 import io.relata.testing.ChanceParts;
 import io.relata.testing.WithChance;
+import io.relata.wire.openai.OpenModels;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -24,9 +31,11 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +55,9 @@ class OpenAiFaceTest {
 
     @TestHTTPResource("/")
     URI root;
+
+    @Inject
+    OpenModels models;
 
     @Test
     void listsModelsInBothTerms() {
@@ -221,6 +233,34 @@ class OpenAiFaceTest {
                 .statusCode(400)
                 .body("error.code", equalTo("mentions_missing"))
                 .body("error.message", containsString("<e1>"));
+    }
+
+    @Test
+    void anotherRelataHearsTheSameOverTheProtocolAsBesideTheModel() {
+        RemoteSettings settings = new RemoteSettings(
+                root.resolve("/v1"),
+                List.of("chance"),
+                Optional.empty(),
+                RemoteSettings.Dialect.OPENAI,
+                RemoteSettings.Scoring.AUTO,
+                Duration.ofSeconds(30),
+                2,
+                0,
+                4096,
+                1);
+        List<String> labels = List.of(" Cause-Effect", " Component-Whole", " Other");
+        TextModel here =
+                TextModel.of(models.languageModel("chance", "").orElseThrow().model());
+        try (RemoteModels remotes = new RemoteModels(Optional.of(settings))) {
+            TextModel elsewhere = remotes.find("chance", "").orElseThrow();
+            for (int item = 0; item < 20; item++) {
+                try (Conversation local = here.open("Item " + item);
+                        Conversation remote = elsewhere.open("Item " + item)) {
+                    assertThat(remote.logProbabilities(labels))
+                            .containsExactly(local.logProbabilities(labels), within(1e-6));
+                }
+            }
+        }
     }
 
     @ParameterizedTest
