@@ -1,8 +1,11 @@
 package io.relata.engine.jlama;
 
 import com.github.tjake.jlama.model.AbstractModel;
+import com.github.tjake.jlama.model.CausalSelfAttention;
 import com.github.tjake.jlama.model.LayerNorm;
+import com.github.tjake.jlama.model.MLPBlock;
 import com.github.tjake.jlama.model.RMSNorm;
+import com.github.tjake.jlama.model.TransformerBlock;
 import com.github.tjake.jlama.model.functions.EmbedInput;
 import com.github.tjake.jlama.model.functions.SampleOutput;
 import com.github.tjake.jlama.model.llama.LlamaModel;
@@ -60,6 +63,48 @@ final class JlamaInstance extends LlamaModel {
             }
             return row;
         };
+    }
+
+    /** As the library does it for each family; biases, where there are any, are those of queries, keys and values. */
+    @Override
+    protected TransformerBlock[] loadTransformerBlockWeights() {
+        TransformerBlock[] blocks = new TransformerBlock[c.numberOfLayers];
+        for (int layer = 0; layer < blocks.length; layer++) {
+            String attention = "model.layers.%d.self_attn.".formatted(layer);
+            String feedForward = "model.layers.%d.mlp.".formatted(layer);
+            blocks[layer] = new TransformerBlock(
+                    this,
+                    layer,
+                    new RMSNorm(this, weight("model.layers.%d.input_layernorm.weight".formatted(layer))),
+                    new CausalSelfAttention(
+                            this,
+                            layer,
+                            bias(attention + "q_proj.bias"),
+                            bias(attention + "k_proj.bias"),
+                            bias(attention + "v_proj.bias"),
+                            weight(attention + "q_proj.weight"),
+                            weight(attention + "k_proj.weight"),
+                            weight(attention + "v_proj.weight"),
+                            Optional.empty(),
+                            weight(attention + "o_proj.weight")),
+                    new RMSNorm(this, weight("model.layers.%d.post_attention_layernorm.weight".formatted(layer))),
+                    new MLPBlock(
+                            this,
+                            c.activationFunction,
+                            weight(feedForward + "gate_proj.weight"),
+                            weight(feedForward + "down_proj.weight"),
+                            weight(feedForward + "up_proj.weight")));
+        }
+        return blocks;
+    }
+
+    private AbstractTensor<?, ?> weight(String name) {
+        return ((JlamaWeights) weights).tensor(name);
+    }
+
+    @SuppressWarnings("rawtypes") // The library's own type here.
+    private Optional<AbstractTensor> bias(String name) {
+        return weights.isWeightPresent(name) ? Optional.of(weight(name)) : Optional.empty();
     }
 
     @Override

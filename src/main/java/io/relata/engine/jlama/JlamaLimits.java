@@ -35,9 +35,6 @@ final class JlamaLimits {
             broken.add("%d heads of width %d are not hidden_size=%d"
                     .formatted(config.heads(), config.headWidth(), config.hidden()));
         }
-        if (config.architecture() == LlamaConfig.Architecture.QWEN2) {
-            broken.add("the biases of queries, keys and values would be left out");
-        }
         int threads = PhysicalCoreExecutor.instance.get().getCoreCount();
         for (int rows : new int[] {config.hidden(), config.keyValueWidth(), config.intermediate()}) {
             if (!coversAllRows(rows, threads)) {

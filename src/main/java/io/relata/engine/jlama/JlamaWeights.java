@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  */
 final class JlamaWeights implements WeightLoader {
     private static final String SCALES = ".qb";
+    private static final String BIAS = ".bias";
     private static final long ALIGNMENT_BYTES = 64;
 
     private final TensorStore store;
@@ -74,6 +75,10 @@ final class JlamaWeights implements WeightLoader {
 
     private AbstractTensor<?, ?> read(String name) {
         io.relata.safetensors.TensorInfo info = store.info(name);
+        if (name.endsWith(BIAS)) {
+            // Added to rows of singles, by a kernel that knows singles alone.
+            return widened(name, TensorShape.of(1, Math.toIntExact(info.count())));
+        }
         TensorShape shape =
                 TensorShape.of(info.shape().stream().mapToInt(Integer::intValue).toArray());
         return switch (info.dtype()) {

@@ -14,6 +14,7 @@
  *       longer here and filled by us.
  *   <li>Sliding windows are ignored: the context is cut to the window.
  *   <li>It counts heads by the hidden width: head widths of their own are refused.
+ *   <li>Families: Llama, Mistral and Qwen2; Gemma 2 is refused, since it caps its scores and scales its embedding.
  *   <li>Rows of a large quantised embedding are found by rounded arithmetic: embedding rows are read here.
  *   <li>{@code generate}, {@code getLogits} (a softmax), its tokenizer, its quantising at load and its page files are not
  *       used.

@@ -46,6 +46,27 @@ class JlamaLanguageModelTest extends LanguageModelContract {
         assertThat(provider().availability()).isEqualTo(new Availability.Usable());
     }
 
+    @ParameterizedTest
+    @CsvSource({"F32, false", "F32, true", "BF16, true"})
+    void addsTheBiasesOfQwen2(Dtype dtype, boolean grouped) {
+        TinyModel tiny = TinyModel.in(folder).qwen2().dtype(dtype);
+        Path model = grouped ? tiny.groupedHeads().write() : tiny.write();
+        try (LanguageModel loaded = provider().load(model)) {
+            assertFollowsOracle(loaded, model, TOLERANCE, 1, 5, 17, 60);
+        }
+    }
+
+    @Test
+    void refusesAFamilyThatItDoesNotCompute() throws IOException {
+        Path model = TinyModel.in(folder).write();
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("LlamaForCausalLM", "Gemma2ForCausalLM"));
+        assertThatThrownBy(() -> provider().load(model))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED))
+                .hasMessageContaining("Gemma2ForCausalLM");
+    }
+
     @Test
     void reachesTheLastPositionOfTheContext() {
         // The library's own rotary table ends before the later heads of the last positions.
