@@ -40,6 +40,7 @@ public final class ExtractorAnswerer implements Answerer {
     private int llmLimitCount;
     private Faithfulness faithfulness = Faithfulness.NONE;
     private final SortedMap<String, Double> counts = new TreeMap<>();
+    private final SortedMap<String, double[]> traced = new TreeMap<>();
     private final List<CalibrationError.Answer> stated = new ArrayList<>();
     private int faithfulAssessments;
 
@@ -87,8 +88,14 @@ public final class ExtractorAnswerer implements Answerer {
             count("reasons_of_the_model", 1);
             faithfulness = faithfulness.plus(faithfulness(example, pair));
         }
+        pair.trace().ifPresent(t -> t.measures().forEach(this::measured));
         pair.assessment().ifPresent(a -> heard(a, pair.label().equals(example.label())));
         return new Judgement(example.id(), example.label(), outcome(pair.outcome()), pair.label(), distribution(pair));
+    }
+
+    /** Takes down what a trace says of one answer: how much the order of options matters, how far several reasons agree. */
+    private void measured(String name, double value) {
+        traced.merge(name, new double[] {value, 1}, (a, b) -> new double[] {a[0] + b[0], a[1] + b[1]});
     }
 
     private void heard(Assessment assessment, boolean correct) {
@@ -117,6 +124,7 @@ public final class ExtractorAnswerer implements Answerer {
     @Override
     public Map<String, Double> measures() {
         SortedMap<String, Double> measures = new TreeMap<>(counts);
+        traced.forEach((name, sum) -> measures.put("mean_" + name, sum[0] / sum[1]));
         putStated(measures);
         if (faithfulness.words() > 0) {
             measures.put("reason_quotes", (double) faithfulness.quotes());

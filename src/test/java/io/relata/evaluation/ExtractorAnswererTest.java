@@ -34,6 +34,7 @@ class ExtractorAnswererTest {
 
     private final List<ExtractionRequest> requests = new ArrayList<>();
     private Optional<Assessment> assessment = Optional.empty();
+    private Map<String, Double> traced = Map.of();
 
     @Test
     void neverShowsAnExampleItsOwnTextUnderAnyId() {
@@ -70,6 +71,15 @@ class ExtractorAnswererTest {
         assertThat(judgement.distribution().of(NONE)).isEqualTo(0.25);
     }
 
+    @Test
+    void averagesWhatTracesMeasureOverTheAnswersThatHaveIt() {
+        traced = Map.of("position_bias", 0.5);
+        ExtractorAnswerer answerer = answerer(PairResult.Outcome.ACCEPTED, 300, List.of());
+        answerer.answer(example());
+        answerer.answer(example());
+        assertThat(answerer.measures()).containsEntry("mean_position_bias", 0.5).doesNotContainKey("mean_agreement");
+    }
+
     /** Stated 0.9 of a right answer and 0.8 of a wrong one: the error is (0.1 + 0.8) / 2. */
     @Test
     void measuresWhatTheModelSaysOfItsOwnCertaintyBesideItsProbability() {
@@ -102,7 +112,7 @@ class ExtractorAnswererTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Map.of(),
+                traced,
                 List.of(),
                 Map.of());
         PairProfile profile = Profiles.vote("p.v1", "tiny.v1", "e", 5);
