@@ -29,8 +29,9 @@ record AskingFile(
     record Score(
             @Nullable String mode,
             @Nullable Boolean calibrated,
+            @Nullable String twin,
             @Nullable Integer permutations) {
-        static final Score STANDARD = new Score(null, null, null);
+        static final Score STANDARD = new Score(null, null, null, null);
     }
 
     record Verify(
@@ -105,6 +106,12 @@ record AskingFile(
                         ScorePlan.Scoring.values(),
                         ScorePlan.Scoring::wireName),
                 Objects.requireNonNullElse(scoring.calibrated(), false),
+                ProfileReader.oneOf(
+                        file,
+                        "score.twin",
+                        Objects.requireNonNullElse(scoring.twin(), ScorePlan.Twin.SHOWN.wireName()),
+                        ScorePlan.Twin.values(),
+                        ScorePlan.Twin::wireName),
                 Objects.requireNonNullElse(scoring.permutations(), 1));
     }
 

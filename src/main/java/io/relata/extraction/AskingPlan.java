@@ -28,7 +28,7 @@ public record AskingPlan(
     public static final AskingPlan STANDARD = new AskingPlan(
             PromptChoices.STANDARD,
             Decode.TRIE,
-            new ScorePlan(ScorePlan.Scoring.CONSTRAINED, false, 1),
+            new ScorePlan(ScorePlan.Scoring.CONSTRAINED, false, ScorePlan.Twin.SHOWN, 1),
             new VerifyPlan(0, 1),
             Optional.empty(),
             Optional.empty());

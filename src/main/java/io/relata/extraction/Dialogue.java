@@ -86,7 +86,7 @@ final class Dialogue implements AutoCloseable {
         List<PromptBudget.Fitted> fitted = new ArrayList<>();
         int dropped = 0;
         for (PromptInput input : inputs) {
-            int shown = input.demonstrations().size() - dropped;
+            int shown = Math.max(0, input.demonstrations().size() - dropped);
             PromptBudget.Fitted one =
                     budget(model, reader, style, input, settings).fit(style, input.withNearest(shown));
             dropped += one.droppedCount();

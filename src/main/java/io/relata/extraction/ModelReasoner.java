@@ -122,7 +122,7 @@ final class ModelReasoner implements Reasoner {
             PromptInput rotated = input.rotated(places);
             inputs.add(rotated);
             if (plan.calibrated()) {
-                inputs.add(rotated.contentFree());
+                inputs.add(plan.twin().of(rotated));
             }
         }
         return inputs;

@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  * shown: {labels: true, types: false, nearest: last}   # of the demonstrations; nearest: or first
  * options: {header: instruct} # as the style declares them
  * decode: trie                # or free
- * score: {mode: constrained, calibrated: false, permutations: 1}   # mode: or mean-token
+ * score: {mode: constrained, calibrated: false, twin: shown, permutations: 1}   # mode: or mean-token; twin: or bare
  * verify: {yes_min: 0.0, samples: 1}
  * route: {below: 0.7, shortlist: 3, weight: 1.0}   # left out: every pair is asked about with all labels; without below: every pair
  * assess: {confidence: logprob}       # or self-report; left out: the model is not asked how sure it is
