@@ -130,7 +130,8 @@ final class StoredBlocks implements BlockKeeper, WatchedIndex.Watcher, AutoClose
                             filled.computed(), schema.name());
                 }
             }
-        } catch (RelataException e) {
+        } catch (RelataException | IllegalStateException e) {
+            // The second from a model that is closed with the server, before this is.
             LOG.warnf("Blocks are computed when they are asked for: %s", e.getMessage());
         }
     }
