@@ -1,5 +1,8 @@
 package io.relata.engine.djl;
 
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
+
 /**
  * Where and how exactly the engine computes.
  *
@@ -45,7 +48,10 @@ public record DjlSettings(String device, Precision precision, int threads, long 
             throw new IllegalArgumentException("At least one thread is needed, not %d.".formatted(threads));
         }
         if (precision == Precision.INT8 && !device.equals("cpu")) {
-            throw new IllegalArgumentException("INT8 is computed on the CPU, not on %s.".formatted(device));
+            throw new RelataException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "INT8 is computed on the CPU, not on %s.".formatted(device),
+                    "Maybe BF16 is meant.");
         }
         if (!(keyValueBytesMax >= 1)) {
             throw new IllegalArgumentException("%d bytes for keys and values are none.".formatted(keyValueBytesMax));

@@ -53,6 +53,13 @@ class DjlLanguageModelTest extends LanguageModelContract {
     }
 
     @Test
+    void refusesEightBitsOnAGpu() {
+        assertThatThrownBy(() -> new DjlSettings("cuda", DjlSettings.Precision.INT8, 1))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));
+    }
+
+    @Test
     void keepsBlocksInBrainFloats() {
         Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
         DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
