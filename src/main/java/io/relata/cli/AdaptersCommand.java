@@ -47,7 +47,10 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "check", description = "Read an adapter and hold it against a model, without a server.")
+    @Command(
+            name = "check",
+            description = "Read an adapter and hold it against a model, without a server.",
+            mixinStandardHelpOptions = true)
     int check(
             @Parameters(paramLabel = "NAME", description = "Adapter.") String name,
             @Option(
@@ -62,7 +65,10 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "load", description = "Have a server read an adapter of its adapter folder, anew if it has it.")
+    @Command(
+            name = "load",
+            description = "Have a server read an adapter of its adapter folder, anew if it has it.",
+            mixinStandardHelpOptions = true)
     int load(
             @Parameters(paramLabel = "NAME", description = "Name for requests and profiles.") String name,
             @Option(
@@ -82,7 +88,10 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "unload", description = "Have a server take an adapter off; it is freed with its last request.")
+    @Command(
+            name = "unload",
+            description = "Have a server take an adapter off; it is freed with its last request.",
+            mixinStandardHelpOptions = true)
     int unload(
             @Parameters(paramLabel = "NAME", description = "Adapter.") String name,
             @Option(names = "--server", paramLabel = "URL", defaultValue = SERVER, description = SERVER_IS)
@@ -92,7 +101,10 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "pin", description = "Have a server merge an adapter into a copy of its model.")
+    @Command(
+            name = "pin",
+            description = "Have a server merge an adapter into a copy of its model.",
+            mixinStandardHelpOptions = true)
     int pin(
             @Parameters(paramLabel = "NAME", description = "Adapter.") String name,
             @Option(
@@ -108,7 +120,7 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "unpin", description = "Have a server free the merged copy.")
+    @Command(name = "unpin", description = "Have a server free the merged copy.", mixinStandardHelpOptions = true)
     int unpin(
             @Parameters(paramLabel = "NAME", description = "Adapter.") String name,
             @Option(
