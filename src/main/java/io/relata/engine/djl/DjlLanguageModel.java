@@ -56,10 +56,15 @@ final class DjlLanguageModel implements LanguageModel {
             int capacity = Math.max(length, Math.min(length + DjlSession.SLACK_TOKENS, contextTokensMax()));
             KeyValueSlab slab = llama.newSlab(Pass.roundedUp(capacity), List.of(), 0);
             session.begin(slab, length);
-            int at = 0;
-            for (KeptSlab one : own) {
-                llama.copy(slab, at, one.slab(), 0, one.tokenCount());
-                at += one.tokenCount();
+            try {
+                int at = 0;
+                for (KeptSlab one : own) {
+                    llama.copy(slab, at, one.slab(), 0, one.tokenCount());
+                    at += one.tokenCount();
+                }
+            } catch (RuntimeException e) {
+                session.close();
+                throw e;
             }
         }
         return session;

@@ -128,8 +128,13 @@ final class DjlSession implements LanguageModel.Session {
                     "A session of %d tokens has none in [%d, %d).".formatted(length(), from, to));
         }
         KeyValueSlab kept = llama().newSlab(to - from, List.of(), 0);
-        llama().copy(kept, 0, slab(), from, to - from);
-        return new KeptSlab(llama(), kept);
+        try {
+            llama().copy(kept, 0, slab(), from, to - from);
+            return new KeptSlab(llama(), kept);
+        } catch (RuntimeException e) {
+            kept.release();
+            throw e;
+        }
     }
 
     @Override
