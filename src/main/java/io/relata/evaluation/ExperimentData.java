@@ -46,7 +46,7 @@ public record ExperimentData(
     public static ExperimentData read(ExperimentCard card, Path folder, DatasetReaders readers, SchemaCatalog schemas) {
         List<RowError> errors = new ArrayList<>();
         ExperimentCard.Data data = card.data();
-        List<LabeledExample> all = read(folder.resolve(data.path()), data.format(), readers, errors);
+        List<LabeledExample> all = read(folder, data.path(), data.format(), readers, errors);
         List<LabeledExample> examples =
                 data.limited(card.extent().of(data.split().map(s -> s.dev(all)).orElse(all)), card.seed());
         List<LabeledExample> demonstrations =
@@ -56,9 +56,7 @@ public record ExperimentData(
                         ExperimentCard.Data.drawn(data.split().orElseThrow().rest(all), rest.limit(), card.seed());
                     case ExperimentCard.Demonstrations.File file ->
                         ExperimentCard.Data.drawn(
-                                read(folder.resolve(file.path()), file.format(), readers, errors),
-                                file.limit(),
-                                card.seed());
+                                read(folder, file.path(), file.format(), readers, errors), file.limit(), card.seed());
                 };
         RelationSchema schema = schema(card, schemas, examples, demonstrations);
         return new ExperimentData(
@@ -77,9 +75,10 @@ public record ExperimentData(
         };
     }
 
-    private static List<LabeledExample> read(Path file, String format, DatasetReaders readers, List<RowError> errors) {
-        DatasetReading reading = readers.reader(format).read(file);
-        errors.addAll(reading.errors());
+    private static List<LabeledExample> read(
+            Path folder, String path, String format, DatasetReaders readers, List<RowError> errors) {
+        DatasetReading reading = readers.reader(format).read(folder.resolve(path));
+        reading.errors().forEach(e -> errors.add(e.seenFrom(folder)));
         return reading.examples();
     }
 

@@ -34,7 +34,7 @@ record TextExperimentData(
         List<RowError> errors = new ArrayList<>();
         ExperimentCard.Data data = card.data();
         StructureReading all = readers.reader(data.format()).read(folder.resolve(data.path()));
-        errors.addAll(all.errors());
+        all.errors().forEach(e -> errors.add(e.seenFrom(folder)));
         List<AnnotatedText> answered = data.limited(
                 card.extent()
                         .of(all.texts().stream()
@@ -54,7 +54,7 @@ record TextExperimentData(
                                 card.seed());
                     case ExperimentCard.Demonstrations.File file -> {
                         StructureReading other = readers.reader(file.format()).read(folder.resolve(file.path()));
-                        errors.addAll(other.errors());
+                        other.errors().forEach(e -> errors.add(e.seenFrom(folder)));
                         yield ExperimentCard.Data.drawn(other.texts(), file.limit(), card.seed());
                     }
                 };
