@@ -45,7 +45,7 @@ public final class LatencyGrid {
             for (int k : plan.demonstrations()) {
                 for (int labels : plan.labels()) {
                     PairWorkload workload =
-                            PairWorkload.draw(model.tokenizer(), plan.lengths(), k, labels, plan.pairs(), 1);
+                            PairWorkload.draw(model.tokenizer(), plan.lengths(), k, labels, plan.pairs() + 1, 1);
                     String cell = "k=%d labels=%d".formatted(k, labels);
                     if (workload.longest() > model.contextTokensMax()) {
                         notes.put(

@@ -112,7 +112,7 @@ public final class PairsPerSecond {
     }
 
     private static PairWorkload workload(LanguageModel model, Plan plan, int k) {
-        return PairWorkload.draw(model.tokenizer(), plan.lengths(), k, plan.labels(), plan.pairs(), 1);
+        return PairWorkload.draw(model.tokenizer(), plan.lengths(), k, plan.labels(), plan.pairs() + 1, 1);
     }
 
     private Map<String, Samples> race(

@@ -24,10 +24,13 @@ final class Race {
      *
      * @param name under which its times are kept
      * @param roundsMax how many rounds it can afford
-     * @param round does the work of a round; round 0 comes once more before all others, to warm up, unless there is but one
+     * @param round does the work of a round; round -1 comes before all others, to warm up, unless there is but one
      */
     record Task(String name, int roundsMax, IntFunction<Contender.Timed> round) {
-        /** Returns the task of a contender that answers a workload's pairs, one a round. */
+        /**
+         * Returns the task of a contender that answers a workload's pairs, one a round. The last pair warms up, and should be one
+         * more than there are rounds: who has answered a pair before may have kept it whole.
+         */
         static Task of(Contender contender, PairWorkload workload, int roundsMax) {
             return of(contender.name(), contender, workload, roundsMax);
         }
@@ -35,7 +38,10 @@ final class Race {
         /** As {@link #of(Contender, PairWorkload, int)}, under another name. */
         static Task of(String name, Contender contender, PairWorkload workload, int roundsMax) {
             List<PairWorkload.Pair> pairs = workload.pairs();
-            return new Task(name, roundsMax, round -> contender.answer(workload, pairs.get(round % pairs.size())));
+            return new Task(
+                    name,
+                    roundsMax,
+                    round -> contender.answer(workload, pairs.get(Math.floorMod(round, pairs.size()))));
         }
     }
 
@@ -46,7 +52,7 @@ final class Race {
         for (Task task : tasks) {
             seconds.put(task.name(), new ArrayList<>());
             if (task.roundsMax() > 1) {
-                task.round().apply(0);
+                task.round().apply(-1);
             }
         }
         for (int round = 0; round < rounds; round++) {
