@@ -8,6 +8,7 @@ import io.relata.engine.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -83,14 +84,23 @@ final class Growth {
         }
     }
 
+    /** Begins the next step of each; returns those that have one. What they have to compute is submitted together. */
     private static List<Growth> begun(List<Growth> growths) {
-        List<Growth> begun = new ArrayList<>();
-        for (Growth growth : growths) {
-            if (growth.begin()) {
-                begun.add(growth);
-            }
+        List<Growth> begun = growths.stream().filter(Growth::begin).toList();
+        List<Work> works =
+                begun.stream().flatMap(growth -> growth.work().stream()).toList();
+        if (!works.isEmpty()) {
+            begun.getFirst().serving.passes().submit(works);
         }
         return begun;
+    }
+
+    private Optional<Work> work() {
+        return switch (step) {
+            case Step.OwnBlock(PrefixTree.Coming _, Work work) -> Optional.of(work);
+            case Step.OwnRow(Work work, int _) -> Optional.of(work);
+            case Step.BlockOfAnother _, Step.None _ -> Optional.empty();
+        };
     }
 
     /** Returns the logits after the last token and after each node of the tree. */
@@ -115,7 +125,7 @@ final class Growth {
             int count = Math.min(left.length, size);
             done = count == left.length;
             Row row = new Row(ownSession(), Arrays.copyOf(left, count), done ? tree : TokenTree.EMPTY);
-            step = new Step.OwnRow(serving.passes().submit(asker, row), count);
+            step = new Step.OwnRow(new Work(asker, row), count);
         }
         return !(step instanceof Step.None);
     }
@@ -124,7 +134,7 @@ final class Growth {
         Block parent = block;
         try {
             Session on = behindBlock();
-            Work work = serving.passes().submit(asker, new Row(on, tokens, TokenTree.EMPTY));
+            Work work = new Work(asker, new Row(on, tokens, TokenTree.EMPTY));
             work.logits().whenComplete((_, failure) -> {
                 if (failure == null) {
                     keep(coming, parent, tokens, on);

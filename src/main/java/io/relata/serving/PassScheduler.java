@@ -50,20 +50,22 @@ final class PassScheduler implements AutoCloseable {
     }
 
     /**
-     * Puts a row into the queue.
+     * Puts rows into the queue, all or none. None begins before all wait, so they share a pass where they fit.
      *
      * @throws RelataException with {@code BUSY}, {@code DEADLINE_PASSED} or {@code CANCELLED}
      */
-    Work submit(Asker asker, LanguageModel.Row row) {
-        Work work = new Work(asker, row);
+    void submit(List<Work> works) {
         lock.lock();
         try {
             checkOpen();
-            asker.check(nanoClock.getAsLong());
-            // Who has begun holds memory and has cost time: refusing it would waste both. Each waits for one piece at a
+            long now = nanoClock.getAsLong();
+            works.forEach(work -> work.asker().check(now));
+            // Who has begun holds memory and has cost time: refusing it would waste both. Each waits for one step at a
             // time,
             // so they are as many as there are requests; the greater bound is there in case that should not hold.
-            int placeCount = asker.begun().get() ? 2 * settings.rowsWaitingMax() : settings.rowsWaitingMax();
+            boolean allBegun =
+                    works.stream().allMatch(work -> work.asker().begun().get());
+            int placeCount = allBegun ? 2 * settings.rowsWaitingMax() : settings.rowsWaitingMax();
             if (queue.size() >= placeCount) {
                 throw new RelataException(
                         ErrorCode.BUSY,
@@ -71,11 +73,12 @@ final class PassScheduler implements AutoCloseable {
                                 .formatted(queue.size(), base.name()),
                         "Maybe try again in a moment.");
             }
-            asker.begun().set(true);
-            queue.add(work);
+            for (Work work : works) {
+                work.asker().begun().set(true);
+                queue.add(work);
+            }
             listener.rowsWaiting(base.name(), queue.size());
-            changed.signal();
-            return work;
+            changed.signalAll();
         } catch (RelataException e) {
             listener.refused(base.name(), e.code());
             throw e;
