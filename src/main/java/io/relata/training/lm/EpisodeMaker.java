@@ -57,8 +57,10 @@ public final class EpisodeMaker implements Episodes {
             int tokensMax,
             long seed) {}
 
-    private final List<EpisodeSource> sources;
-    private final List<LexicalNeighbors> neighbors;
+    /** So many lots are drawn for each demonstration. */
+    private static final long LOTS_MAX = 2;
+
+    private final List<EpisodeStock> stocks;
     private final PromptStyle style;
     private final BytePairVocabulary vocabulary;
     private final Settings settings;
@@ -66,10 +68,7 @@ public final class EpisodeMaker implements Episodes {
     /** Creates a maker; indexes the items of every source. */
     public EpisodeMaker(
             List<EpisodeSource> sources, PromptStyle style, BytePairVocabulary vocabulary, Settings settings) {
-        this.sources = List.copyOf(sources);
-        this.neighbors = sources.stream()
-                .map(source -> new LexicalNeighbors(source.items()))
-                .toList();
+        this.stocks = EpisodeStock.of(sources);
         this.style = style;
         this.vocabulary = vocabulary;
         this.settings = settings;
@@ -79,11 +78,12 @@ public final class EpisodeMaker implements Episodes {
     public Episode episode(long number) {
         Random random = new Random(settings.seed() * 0x9E3779B97F4A7C15L + number);
         random.nextLong();
-        int source = drawSource(random);
-        List<EpisodeItem> items = sources.get(source).items();
+        EpisodeStock stock = EpisodeStock.drawn(stocks, random);
+        List<EpisodeItem> items = stock.source().items();
         EpisodeItem asked = items.get(random.nextInt(items.size()));
-        List<EpisodeItem> shown = demonstrations(source, asked, random);
-        SchemaDisguise disguise = disguise(sources.get(source).schema(), asked, shown, random);
+        int count = random.nextInt(settings.demonstrationsMax() + 1);
+        List<EpisodeItem> shown = stock.demonstrations(asked, count, settings.randomShare(), LOTS_MAX, random);
+        SchemaDisguise disguise = disguise(stock.source().schema(), asked, shown, random);
         ReasoningOrder order =
                 random.nextDouble() < settings.freeShare() ? ReasoningOrder.BEFORE_LABEL : ReasoningOrder.AFTER_LABEL;
         boolean definitions = random.nextDouble() < settings.definitionsShare();
@@ -149,35 +149,6 @@ public final class EpisodeMaker implements Episodes {
         return item.reasoning().isEmpty() || disguise.changesNames()
                 ? composer.compose(item.context(), disguise.label(item.label()), item.evidence())
                 : item.reasoning();
-    }
-
-    private int drawSource(Random random) {
-        double total = sources.stream().mapToDouble(EpisodeSource::share).sum();
-        double drawn = random.nextDouble() * total;
-        for (int i = 0; i < sources.size(); i++) {
-            drawn -= sources.get(i).share();
-            if (drawn < 0) {
-                return i;
-            }
-        }
-        return sources.size() - 1;
-    }
-
-    private List<EpisodeItem> demonstrations(int source, EpisodeItem asked, Random random) {
-        List<EpisodeItem> items = sources.get(source).items();
-        int count = random.nextInt(settings.demonstrationsMax() + 1);
-        List<Integer> places = random.nextDouble() < settings.randomShare()
-                ? random.ints(2L * count, 0, items.size())
-                        .filter(i -> !items.get(i)
-                                .context()
-                                .text()
-                                .equals(asked.context().text()))
-                        .distinct()
-                        .limit(count)
-                        .boxed()
-                        .toList()
-                : neighbors.get(source).nearest(asked.context(), count);
-        return places.stream().map(items::get).toList();
     }
 
     private SchemaDisguise disguise(RelationSchema schema, EpisodeItem asked, List<EpisodeItem> shown, Random random) {

@@ -61,9 +61,11 @@ public final class PairLessons implements Episodes {
     /** So many lessons in a row may be too long before something must be wrong. */
     private static final int LESSONS_MAX = 1000;
 
+    /** So many lots are drawn for each demonstration. */
+    private static final long LOTS_MAX = 4;
+
     private final List<PairProfile> profiles;
-    private final List<EpisodeSource> sources;
-    private final List<LexicalNeighbors> neighbors;
+    private final List<EpisodeStock> stocks;
     private final Map<String, PromptStyle> styles;
     private final BytePairVocabulary vocabulary;
     private final Settings settings;
@@ -72,9 +74,7 @@ public final class PairLessons implements Episodes {
     public PairLessons(
             List<PairProfile> profiles, List<EpisodeSource> sources, BytePairVocabulary vocabulary, Settings settings) {
         this.profiles = List.copyOf(profiles);
-        this.sources = List.copyOf(sources);
-        this.neighbors =
-                sources.stream().map(s -> new LexicalNeighbors(s.items())).toList();
+        this.stocks = EpisodeStock.of(sources);
         this.styles = Discovered.of(PromptStyle.class, PromptStyle::name).stream()
                 .collect(Collectors.toMap(PromptStyle::name, Function.identity()));
         this.vocabulary = vocabulary;
@@ -98,14 +98,15 @@ public final class PairLessons implements Episodes {
 
     /** Returns a lesson of a profile, with as many demonstrations as fit; it may still be too long. */
     List<Passage> lesson(PairProfile profile, Random random) {
-        int place = source(random);
-        EpisodeSource source = sources.get(place);
+        EpisodeStock stock = EpisodeStock.drawn(stocks, random);
+        EpisodeSource source = stock.source();
         EpisodeItem asked = source.items().get(random.nextInt(source.items().size()));
         if (profile.asking().verify().asksYesOrNo() && random.nextDouble() < settings.verifyShare()) {
             return verification(source.schema(), asked, random);
         }
         PromptStyle style = styles.get(profile.style());
-        List<EpisodeItem> shown = demonstrations(place, asked, profile, random);
+        int wanted = profile.promptDemonstrations() == 0 ? 0 : random.nextInt(profile.promptDemonstrations() + 1);
+        List<EpisodeItem> shown = stock.demonstrations(asked, wanted, settings.randomShare(), LOTS_MAX, random);
         RelationSchema schema = schema(source.schema(), asked, shown, random);
         List<RelationLabel> allowed = allowed(schema, asked.label(), profile, style, random);
         ReasonComposer composer = new ReasonComposer(schema);
@@ -211,35 +212,6 @@ public final class PairLessons implements Episodes {
         return item.reasoning().isEmpty()
                 ? composer.compose(item.context(), item.label(), item.evidence())
                 : item.reasoning();
-    }
-
-    private int source(Random random) {
-        double drawn = random.nextDouble()
-                * sources.stream().mapToDouble(EpisodeSource::share).sum();
-        for (int i = 0; i < sources.size(); i++) {
-            drawn -= sources.get(i).share();
-            if (drawn < 0) {
-                return i;
-            }
-        }
-        return sources.size() - 1;
-    }
-
-    private List<EpisodeItem> demonstrations(int source, EpisodeItem asked, PairProfile profile, Random random) {
-        List<EpisodeItem> items = sources.get(source).items();
-        int count = profile.promptDemonstrations() == 0 ? 0 : random.nextInt(profile.promptDemonstrations() + 1);
-        List<Integer> places = random.nextDouble() < settings.randomShare()
-                ? random.ints(4L * count, 0, items.size())
-                        .filter(i -> !items.get(i)
-                                .context()
-                                .text()
-                                .equals(asked.context().text()))
-                        .distinct()
-                        .limit(count)
-                        .boxed()
-                        .toList()
-                : neighbors.get(source).nearest(asked.context(), count);
-        return places.stream().map(items::get).toList();
     }
 
     private RelationSchema schema(RelationSchema whole, EpisodeItem asked, List<EpisodeItem> shown, Random random) {
