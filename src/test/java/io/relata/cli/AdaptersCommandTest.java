@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.relata.wire.AdapterKeeper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +49,7 @@ class AdaptersCommandTest {
 
     @Test
     void hasTheServerLoadUnloadAndPin() {
-        assertThat(run("load", "clinical").out)
+        assertThat(run("load", "clinical").out())
                 .startsWith("clinical is loaded, changes 12 layers, ranks [8], 196608 bytes, digest ab12")
                 .contains("  merged on tiny, 3 requests in flight");
         run("load", "clinical", "--folder", "incoming/2");
@@ -73,9 +71,9 @@ class AdaptersCommandTest {
         answer = """
                 {"code": "ADAPTER_UNKNOWN", "detail": "There is no adapter \\"x\\".", "hint": "Maybe clinical."}
                 """;
-        Run run = run("unload", "x");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err)
+        CommandRun run = run("unload", "x");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
                 .contains("ADAPTER_UNKNOWN: There is no adapter \"x\".")
                 .contains("Maybe clinical.");
     }
@@ -83,31 +81,16 @@ class AdaptersCommandTest {
     @Test
     void saysThatThereIsNoServer() {
         server.stop(0);
-        Run run = run("unload", "x");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("There is no server at ").contains("./relata serve");
+        CommandRun run = run("unload", "x");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("There is no server at ").contains("./relata serve");
     }
 
-    private record Run(int exit, String out, String err) {}
-
-    private Run run(String... words) {
+    private CommandRun run(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--server");
         all.add("http://127.0.0.1:" + server.getAddress().getPort());
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        ByteArrayOutputStream noted = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(noted, true, StandardCharsets.UTF_8));
-            AdaptersCommand command = new AdaptersCommand(() -> new NoKeeper());
-            int exit = Failures.handledBy(new CommandLine(command)).execute(all.toArray(String[]::new));
-            return new Run(exit, told.toString(StandardCharsets.UTF_8), noted.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return CommandRun.of(new CommandLine(new AdaptersCommand(() -> new NoKeeper())), all.toArray(String[]::new));
     }
 
     /** These commands are about a server, never about this process. */

@@ -18,9 +18,7 @@ import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
 import io.relata.wire.StrictJson;
 import jakarta.inject.Provider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CommandsTest {
     private static final String TEXT = "The <e1>fire</e1> inside the turbine was caused by <e2>friction</e2>.";
@@ -72,9 +69,9 @@ class CommandsTest {
 
     @Test
     void answersInWords() {
-        Run run = run("extract", "--text", TEXT);
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out)
+        CommandRun run = run("extract", "--text", TEXT);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("The [fire] inside the turbine was caused by [friction].")
                 .contains("because    The nearest demonstration has this label.")
                 .contains("confidence 0.75")
@@ -84,16 +81,16 @@ class CommandsTest {
     @Test
     void answersInTheBytesThatTheWebAnswers() {
         byte[] web = StrictJson.write(desk.answer(ExtractRequest.inline(TEXT, "", "", 0, false)));
-        assertThat(run("extract", "--text", TEXT, "--json").out)
+        assertThat(run("extract", "--text", TEXT, "--json").out())
                 .isEqualTo(new String(web, StandardCharsets.UTF_8) + System.lineSeparator());
     }
 
     @Test
     void saysInWordsWhatIsInAWholeText() {
-        Run run = run(
+        CommandRun run = run(
                 "extract", "--profile", "code-ie-re.v1", "--text", "The fire met another fire and friction @|red x|@.");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out.lines())
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out().lines())
                 .startsWith(
                         "Cause-Effect: friction -> fire",
                         "Burning: fire  what fire",
@@ -101,30 +98,32 @@ class CommandsTest {
                         "  E2  friction  (Force)",
                         "  not taken over: not_in_source smoke",
                         "  rationale: Some words stand there.");
-        assertThat(run.out).contains("2 turns");
-        assertThat(run("extract", "--profile", "code-ie-re.v1", "--text", "Nothing.").out)
+        assertThat(run.out()).contains("2 turns");
+        assertThat(run("extract", "--profile", "code-ie-re.v1", "--text", "Nothing.")
+                        .out())
                 .startsWith("Nothing of what was looked for was found.");
     }
 
     @Test
     void refusesAMarkedPairWhereTheProfileSearchesWholeTexts() {
-        Run run = run("extract", "--profile", "code-ie-re.v1", "--text", TEXT);
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("PROFILE_MISMATCH").contains("a pair is marked in the text");
+        CommandRun run = run("extract", "--profile", "code-ie-re.v1", "--text", TEXT);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("PROFILE_MISMATCH").contains("a pair is marked in the text");
     }
 
     @Test
     void keepsLettersBeyondAscii() {
-        assertThat(run("extract", "--text", "Das <e1>Feuer</e1> im \u8a9e \uD83D\uDD25 kam von <e2>Reibung</e2>.").out)
+        assertThat(run("extract", "--text", "Das <e1>Feuer</e1> im \u8a9e \uD83D\uDD25 kam von <e2>Reibung</e2>.")
+                        .out())
                 .contains("Das [Feuer] im \u8a9e \uD83D\uDD25 kam von [Reibung].");
     }
 
     @Test
     void theCallersFaultIsExitTwoWithCodeAndHint() {
-        Run run = run("extract", "--text", "no pair at all");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.out).isEmpty();
-        assertThat(run.err)
+        CommandRun run = run("extract", "--text", "no pair at all");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
                 .contains("MENTIONS_MISSING")
                 .contains("Maybe mark the pair")
                 .contains("code-ie-re.v1");
@@ -132,9 +131,9 @@ class CommandsTest {
 
     @Test
     void withJsonTheProblemIsTheOneDocument() throws IOException {
-        Run run = run("extract", "--text", TEXT, "--schema", "general", "--json");
-        assertThat(run.exit).isEqualTo(2);
-        JsonNode problem = new ObjectMapper().readTree(run.out);
+        CommandRun run = run("extract", "--text", TEXT, "--schema", "general", "--json");
+        assertThat(run.exit()).isEqualTo(2);
+        JsonNode problem = new ObjectMapper().readTree(run.out());
         assertThat(problem.path("code").asText()).isEqualTo("SCHEMA_UNKNOWN");
         assertThat(problem.path("hint").asText()).contains("general.v1");
         assertThat(problem.path("instance").asText()).isEqualTo("relata extract");
@@ -142,17 +141,18 @@ class CommandsTest {
 
     @Test
     void aDefectIsExitFive() {
-        assertThat(run("extract", "--text", FakeExtractor.DEFECT + " <e1>a</e1> <e2>b</e2>").exit)
+        assertThat(run("extract", "--text", FakeExtractor.DEFECT + " <e1>a</e1> <e2>b</e2>")
+                        .exit())
                 .isEqualTo(5);
     }
 
     @Test
     void anOptionThatIsMistypedIsNamedWithItsNeighbor() {
-        Run run = run("extract", "--txt", TEXT);
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("INVALID_ARGUMENT");
-        assertThat(run("index", "list").exit).isEqualTo(2);
-        assertThat(run("index", "list", "--schema", "general.v1", "--limt", "3").err)
+        CommandRun run = run("extract", "--txt", TEXT);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("INVALID_ARGUMENT");
+        assertThat(run("index", "list").exit()).isEqualTo(2);
+        assertThat(run("index", "list", "--schema", "general.v1", "--limt", "3").err())
                 .contains("Maybe --limit was meant");
     }
 
@@ -161,27 +161,27 @@ class CommandsTest {
         Path file = Files.writeString(
                 temp.resolve("requests.ndjson"),
                 "{\"custom_id\": \"1\", \"text\": \"%s\"}%n{\"custom_id\": \"2\", \"text\": \"\"}%n".formatted(TEXT));
-        Run run = run("extract", "--file", file.toString());
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.out.lines()).hasSize(2);
-        assertThat(run.out.lines().toList().get(1)).contains("TEXT_EMPTY").contains("\"custom_id\":\"2\"");
+        CommandRun run = run("extract", "--file", file.toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.out().lines().toList().get(1)).contains("TEXT_EMPTY").contains("\"custom_id\":\"2\"");
     }
 
     @Test
     void theLimitsOfAFileHoldForWholeTexts() throws IOException {
         String line = "{\"profile\": \"code-ie-re.v1\", \"text\": \"A fire.\"}\n";
         Path file = Files.writeString(temp.resolve("texts.ndjson"), line + line);
-        Run run = run("extract", "--file", file.toString(), "--llm-calls-max", "3");
-        assertThat(run.exit).isZero();
-        assertThat(run.out.lines().toList().getFirst()).contains("\"llm_calls\":2");
-        assertThat(run.out.lines().toList().getLast()).contains("\"llm_calls\":0", "limit_reached");
+        CommandRun run = run("extract", "--file", file.toString(), "--llm-calls-max", "3");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines().toList().getFirst()).contains("\"llm_calls\":2");
+        assertThat(run.out().lines().toList().getLast()).contains("\"llm_calls\":0", "limit_reached");
     }
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        Run run = run("extract", "--file", temp.resolve("nothing").toString());
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("FILE_UNREADABLE").contains("nothing");
+        CommandRun run = run("extract", "--file", temp.resolve("nothing").toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("FILE_UNREADABLE").contains("nothing");
     }
 
     @Test
@@ -191,29 +191,32 @@ class CommandsTest {
                 {"id": "m2", "text": "no pair", "relation": "Cause-Effect", "direction": "head-to-tail"}
                 {"id": "m3", "text": "A <e1>spark</e1> near the <e2>blaze</e2>.", "relation": "Nearness", "direction": "none"}
                 """);
-        Run run = run("index", "add", file.toString(), "--schema", "general.v1");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.out).contains("Added 1 demonstrations; 2 rows were not taken.");
-        assertThat(run.err).contains("mine.jsonl:2:").contains("m3").contains("Nearness");
-        assertThat(run("index", "list", "--schema", "general.v1", "--after", "m0", "--limit", "1").out)
+        CommandRun run = run("index", "add", file.toString(), "--schema", "general.v1");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("Added 1 demonstrations; 2 rows were not taken.");
+        assertThat(run.err()).contains("mine.jsonl:2:").contains("m3").contains("Nearness");
+        assertThat(run("index", "list", "--schema", "general.v1", "--after", "m0", "--limit", "1")
+                        .out())
                 .contains("m1  Cause-Effect(head-to-tail)");
-        assertThat(run("index", "delete", "m1", "--schema", "general.v1").exit).isZero();
-        assertThat(run("index", "delete", "m1", "--schema", "general.v1").err).contains("DEMONSTRATION_UNKNOWN");
+        assertThat(run("index", "delete", "m1", "--schema", "general.v1").exit())
+                .isZero();
+        assertThat(run("index", "delete", "m1", "--schema", "general.v1").err()).contains("DEMONSTRATION_UNKNOWN");
     }
 
     @Test
     void anUnknownFormatListsAll() throws IOException {
         Path file = Files.writeString(temp.resolve("a.txt"), "");
-        assertThat(run("index", "add", file.toString(), "--schema", "general.v1", "--format", "semevl").err)
+        assertThat(run("index", "add", file.toString(), "--schema", "general.v1", "--format", "semevl")
+                        .err())
                 .contains("FORMAT_UNKNOWN")
                 .contains("semeval");
     }
 
     @Test
     void listsProfiles() throws IOException {
-        assertThat(run("profiles").out).contains("(the default)");
+        assertThat(run("profiles").out()).contains("(the default)");
         assertThat(new ObjectMapper()
-                        .readTree(run("profiles", "--json").out)
+                        .readTree(run("profiles", "--json").out())
                         .path("default")
                         .asText())
                 .isNotEmpty();
@@ -221,42 +224,15 @@ class CommandsTest {
 
     @Test
     void aSickInstallationIsTheOperatorsFault() {
-        Run run = run("doctor");
-        assertThat(run.exit).isEqualTo(3);
-        assertThat(run.out).contains("ok      java").contains("WRONG   encoder").contains("Maybe put one there.");
+        CommandRun run = run("doctor");
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("ok      java")
+                .contains("WRONG   encoder")
+                .contains("Maybe put one there.");
     }
 
-    private Run run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream capturedErr = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
-        try {
-            int exit = Failures.handledBy(new CommandLine(new RelataCommand(), new Factory()))
-                    .execute(arguments);
-            return new Run(
-                    exit, capturedOut.toString(StandardCharsets.UTF_8), capturedErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
-    private record Run(int exit, String out, String err) {}
-
-    private final class Factory implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (commands.containsKey(type)) {
-                return type.cast(commands.get(type).get());
-            }
-            // The other commands are only listed here, never run.
-            return type.getConstructors().length == 1 && type.getConstructors()[0].getParameterCount() > 0
-                    ? type.cast(type.getConstructors()[0].newInstance(
-                            new Object[type.getConstructors()[0].getParameterCount()]))
-                    : CommandLine.defaultFactory().create(type);
-        }
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(commands, arguments);
     }
 }

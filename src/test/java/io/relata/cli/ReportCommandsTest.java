@@ -26,10 +26,7 @@ import io.relata.testing.FakeTextExtractor;
 import io.relata.wire.Places;
 import io.relata.wire.ProfileShelf;
 import io.relata.wire.SchemaShelf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,7 +38,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands that say something of stores, documents and runs. */
 class ReportCommandsTest {
@@ -118,12 +114,13 @@ class ReportCommandsTest {
 
     @Test
     void reportsWhatIsDoubtfulInAStore() throws IOException {
-        Run run = run("index", "report", "--schema", "general.v1");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out)
+        CommandRun run = run("index", "report", "--schema", "general.v1");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("general.v1: ", "10 nearest of each looked at", "Cause-Effect(head-to-tail)")
                 .contains("contradictions, nearly the same with different labels", "are among the nearest of none");
-        JsonNode json = JSON.readTree(run("index", "report", "--schema", "general.v1", "--json").out);
+        JsonNode json = JSON.readTree(
+                run("index", "report", "--schema", "general.v1", "--json").out());
         assertThat(json.path("count").asInt()).isGreaterThan(100);
     }
 
@@ -137,7 +134,8 @@ class ReportCommandsTest {
                                 .findFirst()
                                 .orElseThrow()
                                 .replace("\"", "\\\"")));
-        assertThat(run("index", "report", "--schema", "general.v1", "--test", test.toString()).out)
+        assertThat(run("index", "report", "--schema", "general.v1", "--test", test.toString())
+                        .out())
                 .contains("1 test items stand in the store, 1 of them with the same pair");
     }
 
@@ -145,21 +143,21 @@ class ReportCommandsTest {
     void refusesAComparisonOfNothing() {
         for (List<String> wrong :
                 List.of(List.of("--neighbors", "0"), List.of("--nearly-same", "0"), List.of("--nearly-same", "1.1"))) {
-            Run run = run("index", "report", "--schema", "general.v1", wrong.get(0), wrong.get(1));
-            assertThat(run.exit).isEqualTo(2);
-            assertThat(run.err).contains("INVALID_ARGUMENT", "there is nothing to compare");
+            CommandRun run = run("index", "report", "--schema", "general.v1", wrong.get(0), wrong.get(1));
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err()).contains("INVALID_ARGUMENT", "there is nothing to compare");
         }
-        assertThat(run("index", "report", "--schema", "genral.v1").err).contains("SCHEMA_UNKNOWN", "general.v1");
+        assertThat(run("index", "report", "--schema", "genral.v1").err()).contains("SCHEMA_UNKNOWN", "general.v1");
     }
 
     @Test
     void writesAGraphInTheFormThatTheNameOfTheFileAsksFor() throws IOException {
         Path documents = documents("{\"id\": \"a\", \"text\": \"The fire came from friction.\"}\n");
         Path turtle = temp.resolve("graph.ttl");
-        Run run =
+        CommandRun run =
                 run("graph", "--profile", "code-ie-re.v1", "--file", documents.toString(), "--out", turtle.toString());
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out).contains("documents: 1", "individuals: 2", "faults: 1 not_in_source", "failures: none");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("documents: 1", "individuals: 2", "faults: 1 not_in_source", "failures: none");
         assertThat(run(
                                 "graph",
                                 "--profile",
@@ -170,7 +168,7 @@ class ReportCommandsTest {
                                 temp.resolve("limited.ttl").toString(),
                                 "--llm-calls-max",
                                 "1")
-                        .out)
+                        .out())
                 .contains("llm_calls: 0", "chunks_beyond_limit: 1");
         assertThat(Files.readString(turtle)).contains("@prefix", "friction", "fire");
         Path jsonLd = temp.resolve("graph.jsonld");
@@ -183,7 +181,7 @@ class ReportCommandsTest {
                         "--out",
                         jsonLd.toString(),
                         "--json")
-                .out);
+                .out());
         assertThat(report.path("faults").path("not_in_source").asInt()).isEqualTo(1);
         assertThat(JSON.readTree(Files.readString(jsonLd)).has("@context")).isTrue();
     }
@@ -192,7 +190,8 @@ class ReportCommandsTest {
     void refusesAGraphOfPairsAndChunksThatOnlyOverlap() throws IOException {
         String documents = documents("{\"id\": \"a\", \"text\": \"Fire.\"}\n").toString();
         String out = temp.resolve("graph.ttl").toString();
-        assertThat(run("graph", "--profile", "fake.v1", "--file", documents, "--out", out).err)
+        assertThat(run("graph", "--profile", "fake.v1", "--file", documents, "--out", out)
+                        .err())
                 .contains("answers pairs and does not search texts");
         assertThat(run(
                                 "graph",
@@ -206,7 +205,7 @@ class ReportCommandsTest {
                                 "100",
                                 "--overlap",
                                 "50")
-                        .err)
+                        .err())
                 .contains("cannot overlap by 50");
         assertThat(Path.of(out)).doesNotExist();
     }
@@ -216,34 +215,35 @@ class ReportCommandsTest {
         Path data = Files.writeString(
                 temp.resolve("dev.conll"), "fire\tB-Thing\nburns\tO\n\nno\tO\nfriction\tB-Force\n\nwater\tB-Thing\n");
         Files.createDirectories(temp.resolve("schemas"));
-        Run first = evaluate(data, "one");
-        assertThat(first.exit).as(first.err).isZero();
-        assertThat(first.out).contains("triplet_f1");
-        Run second = evaluate(data, "two");
-        Run compared = run("evaluate", "--compare", written(first), written(second));
-        assertThat(compared.exit).as(compared.err).isZero();
-        assertThat(compared.out).contains("McNemar p = 1.0000 exact", "3 items");
-        JsonNode json = JSON.readTree(run("evaluate", "--compare", written(first), written(second), "--json").out);
+        CommandRun first = evaluate(data, "one");
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains("triplet_f1");
+        CommandRun second = evaluate(data, "two");
+        CommandRun compared = run("evaluate", "--compare", written(first), written(second));
+        assertThat(compared.exit()).as(compared.err()).isZero();
+        assertThat(compared.out()).contains("McNemar p = 1.0000 exact", "3 items");
+        JsonNode json = JSON.readTree(run("evaluate", "--compare", written(first), written(second), "--json")
+                .out());
         assertThat(json.path("conclusive").asBoolean(true)).isFalse();
-        assertThat(run("evaluate", "--compare", folder(first), folder(second)).out)
+        assertThat(run("evaluate", "--compare", folder(first), folder(second)).out())
                 .as("a folder stands for its newest run")
-                .isEqualTo(compared.out);
-        assertThat(run("evaluate", "--compare", folder(first), temp.toString()).err)
+                .isEqualTo(compared.out());
+        assertThat(run("evaluate", "--compare", folder(first), temp.toString()).err())
                 .contains("holds no run");
         assertThat(run(
                                 "evaluate",
                                 "--compare",
                                 written(first),
                                 temp.resolve("none.json").toString())
-                        .err)
+                        .err())
                 .contains("FILE_UNREADABLE");
-        assertThat(run("evaluate", "--profile", "code-ie-re.v1").err).contains("--data is missing");
+        assertThat(run("evaluate", "--profile", "code-ie-re.v1").err()).contains("--data is missing");
     }
 
     @Test
     void keepsAnEvaluationToItsLimits() throws IOException {
         Path data = Files.writeString(temp.resolve("dev.conll"), "fire\tB-Thing\n\nfire\tB-Thing\n\nwater\tB-Thing\n");
-        Run run = run(
+        CommandRun run = run(
                 "evaluate",
                 "--data",
                 data.toString(),
@@ -253,11 +253,11 @@ class ReportCommandsTest {
                 "code-ie-re.v1",
                 "--llm-calls-max",
                 "4");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out).contains("1 texts were not searched to the end");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("1 texts were not searched to the end");
     }
 
-    private Run evaluate(Path data, String name) {
+    private CommandRun evaluate(Path data, String name) {
         return run(
                 "evaluate",
                 "--data",
@@ -270,12 +270,12 @@ class ReportCommandsTest {
                 name);
     }
 
-    private static String folder(Run run) {
+    private static String folder(CommandRun run) {
         return Path.of(written(run)).getParent().toString();
     }
 
-    private static String written(Run run) {
-        String line = (run.out + run.err)
+    private static String written(CommandRun run) {
+        String line = (run.out() + run.err())
                 .lines()
                 .filter(l -> l.contains("written to"))
                 .findFirst()
@@ -301,13 +301,13 @@ class ReportCommandsTest {
                       - {experiment: some, metric: f1, published: "50.0", evidence: abstract, comparable: "no: why"}
                 ablations: []
                 """);
-        assertThat(run("bench").out).contains("some ", "Something.");
-        assertThat(run("bench", "sone").err).contains("There is no card", "\"some\" was meant");
-        Run table = run("bench", "table");
-        assertThat(table.exit).as(table.err).isZero();
+        assertThat(run("bench").out()).contains("some ", "Something.");
+        assertThat(run("bench", "sone").err()).contains("There is no card", "\"some\" was meant");
+        CommandRun table = run("bench", "table");
+        assertThat(table.exit()).as(table.err()).isZero();
         assertThat(Files.readString(temp.resolve("src/docs/SYSTEMS.md")))
                 .contains("| Some (one, 2020) |", "not measured");
-        assertThat(run("bench", "table", "--output", "-").out)
+        assertThat(run("bench", "table", "--output", "-").out())
                 .isEqualTo(Files.readString(temp.resolve("src/docs/SYSTEMS.md")));
     }
 
@@ -315,37 +315,7 @@ class ReportCommandsTest {
         return Files.writeString(temp.resolve("documents.jsonl"), lines);
     }
 
-    private Run run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream capturedErr = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
-        try {
-            int exit = Failures.handledBy(new CommandLine(new RelataCommand(), new Factory()))
-                    .execute(arguments);
-            return new Run(
-                    exit, capturedOut.toString(StandardCharsets.UTF_8), capturedErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
-    private record Run(int exit, String out, String err) {}
-
-    private final class Factory implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (commands.containsKey(type)) {
-                return type.cast(commands.get(type).get());
-            }
-            // The other commands are only listed here, never run.
-            return type.getConstructors().length == 1 && type.getConstructors()[0].getParameterCount() > 0
-                    ? type.cast(type.getConstructors()[0].newInstance(
-                            new Object[type.getConstructors()[0].getParameterCount()]))
-                    : CommandLine.defaultFactory().create(type);
-        }
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(commands, arguments);
     }
 }
