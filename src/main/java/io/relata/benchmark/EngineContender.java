@@ -8,6 +8,7 @@ import io.relata.decoding.LabelScorer;
 import io.relata.decoding.TokenTrie;
 import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -35,7 +36,19 @@ public final class EngineContender implements Contender {
      * @param store on disk, as the server keeps it
      * @param encoding in which they are kept
      */
-    public record Kept(BlockStore store, BlockEncoding encoding) {}
+    public record Kept(BlockStore store, BlockEncoding encoding) implements AutoCloseable {
+        private static final long BYTES_MAX = 1L << 32;
+
+        /** Opens the store of a folder for what benchmarks write and can write again. */
+        public static Kept in(Path work, BlockEncoding encoding) {
+            return new Kept(BlockStore.open(work.resolve("blocks"), BYTES_MAX), encoding);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
 
     private final String engine;
     private final LanguageModel model;

@@ -1,7 +1,6 @@
 package io.relata.benchmark;
 
 import io.relata.blocks.BlockEncoding;
-import io.relata.blocks.BlockStore;
 import io.relata.engine.LanguageModel;
 import io.relata.evaluation.RunContext;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Pairs a second, with demonstration keys and values kept, beside Jlama's own {@code generate} and llama.cpp with its prompt
@@ -22,7 +20,6 @@ public final class PairsPerSecond {
     private static final int MANY_DEMONSTRATIONS = 30;
 
     private static final int LABEL_TOKENS = 6;
-    private static final long STORE_BYTES_MAX = 1L << 32;
     private static final String LATENCY_RATIO = "latency_k30_over_k0";
     private static final String OURS = "relata";
     private static final String JLAMA = "jlama generate";
@@ -63,15 +60,14 @@ public final class PairsPerSecond {
     }
 
     /** Runs it. */
-    public BenchmarkReport run(Plan plan, Supplier<RunContext> context) {
-        RunContext started = context.get();
+    public BenchmarkReport run(Plan plan, RunContext context) {
         Map<String, String> notes = new TreeMap<>();
         Map<String, Samples> samples = new LinkedHashMap<>();
         Map<String, Double> ratios = new LinkedHashMap<>();
         int prompt;
         try (LanguageModel model = engines.torch(plan.model(), plan.precision(), plan.threads());
-                BlockStore store = BlockStore.open(plan.llamaCpp().work().resolve("blocks"), STORE_BYTES_MAX)) {
-            EngineContender.Kept kept = new EngineContender.Kept(store, plan.encoding());
+                EngineContender.Kept kept =
+                        EngineContender.Kept.in(plan.llamaCpp().work(), plan.encoding())) {
             PairWorkload workload = workload(model, plan, plan.k());
             prompt = workload.prompt(workload.pairs().getFirst()).length;
             samples.putAll(race(plan, model, kept, workload, notes));
@@ -95,7 +91,7 @@ public final class PairsPerSecond {
                 ratios.put(LATENCY_RATIO, latencyRatio(plan, model, kept, many));
             }
         }
-        return new BenchmarkReport("pairs-per-second", started, conditions(plan, prompt), ratios, samples, notes);
+        return new BenchmarkReport("pairs-per-second", context, conditions(plan, prompt), ratios, samples, notes);
     }
 
     private static Map<String, String> conditions(Plan plan, int promptTokens) {

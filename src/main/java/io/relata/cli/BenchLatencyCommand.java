@@ -4,7 +4,6 @@ import io.relata.benchmark.BenchmarkEngines;
 import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.EngineContender;
 import io.relata.benchmark.LatencyGrid;
-import io.relata.blocks.BlockStore;
 import io.relata.engine.LanguageModel;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Option;
         description = "Time a pair by demonstrations, labels and what was computed before.",
         mixinStandardHelpOptions = true)
 public final class BenchLatencyCommand implements Callable<Integer> {
-    private static final long STORE_BYTES_MAX = 1L << 32;
-
     @Mixin
     private BenchModel model;
 
@@ -50,14 +47,9 @@ public final class BenchLatencyCommand implements Callable<Integer> {
         Output output = Output.standard();
         try (LanguageModel loaded =
                         engines.get().torch(model.folder(places.get()), model.precision(), model.threads());
-                BlockStore store = BlockStore.open(BenchModel.work(places.get()).resolve("blocks"), STORE_BYTES_MAX)) {
-            LatencyGrid.Plan plan = new LatencyGrid.Plan(
-                    loaded.name(),
-                    model.lengths(),
-                    demonstrations,
-                    labels,
-                    pairs,
-                    new EngineContender.Kept(store, model.encoding()));
+                EngineContender.Kept kept = EngineContender.Kept.in(BenchModel.work(places.get()), model.encoding())) {
+            LatencyGrid.Plan plan =
+                    new LatencyGrid.Plan(loaded.name(), model.lengths(), demonstrations, labels, pairs, kept);
             BenchmarkReport report =
                     new LatencyGrid(line -> output.note("%s", line)).run(plan, loaded, model.context(places.get()));
             return model.finish(output, places.get(), report);

@@ -60,7 +60,7 @@ public final class BenchPairsCommand implements Callable<Integer> {
                 model.encoding(),
                 model.llamaCpp(places.get()));
         BenchmarkReport report = new PairsPerSecond(engines.get(), line -> output.note("%s", line))
-                .run(plan, () -> model.context(places.get()));
+                .run(plan, model.context(places.get()));
         return model.finish(output, places.get(), report);
     }
 }

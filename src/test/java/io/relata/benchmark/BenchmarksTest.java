@@ -35,7 +35,7 @@ class BenchmarksTest {
     void pairsASecondStandBesideJlamaAndSayWhatIsMissing() {
         PairsPerSecond.Plan plan = new PairsPerSecond.Plan(
                 SHIPPED, PairWorkload.Lengths.SHORT, 3, 5, 2, 1, "f32", 1, BlockEncoding.INT8, nowhere);
-        BenchmarkReport report = new PairsPerSecond(engines, _ -> {}).run(plan, () -> CONTEXT);
+        BenchmarkReport report = new PairsPerSecond(engines, _ -> {}).run(plan, CONTEXT);
         assertThat(report.samples())
                 .containsKeys("relata cold", "relata prefix-cached", "relata demonstration-kv", "jlama generate");
         assertThat(report.ratios()).containsKey("vs_jlama_generate");
