@@ -16,7 +16,7 @@ public final class LatencyGrid {
     /**
      * What is run.
      *
-     * @param modelName for the report
+     * @param conditions for the report: which model in which precision, on how many threads
      * @param lengths of the prompts' parts
      * @param demonstrations numbers of them in a prompt; those that the context has no room for are left out and noted
      * @param labels numbers of them
@@ -24,7 +24,7 @@ public final class LatencyGrid {
      * @param kept where keys and values of demonstrations are kept
      */
     public record Plan(
-            String modelName,
+            Map<String, String> conditions,
             PairWorkload.Lengths lengths,
             List<Integer> demonstrations,
             List<Integer> labels,
@@ -64,8 +64,9 @@ public final class LatencyGrid {
                 }
             }
             Map<String, Samples> samples = new Race(progress).run(tasks, plan.pairs());
-            return new BenchmarkReport(
-                    "latency", context, Map.of("model", plan.modelName()), ratios(plan, samples), samples, notes);
+            Map<String, String> conditions = new LinkedHashMap<>(plan.conditions());
+            conditions.put("blocks", plan.kept().encoding().wireName());
+            return new BenchmarkReport("latency", context, conditions, ratios(plan, samples), samples, notes);
         } finally {
             contenders.forEach(Contender::close);
         }

@@ -23,6 +23,7 @@ public final class PassCost {
     /**
      * What is run.
      *
+     * @param conditions for the report: which model in which precision, on how many threads
      * @param model the model's folder
      * @param prompts lengths in tokens
      * @param rows numbers of rows in a pass
@@ -30,7 +31,14 @@ public final class PassCost {
      * @param rounds how often
      * @param work a folder for adapters
      */
-    public record Plan(Path model, List<Integer> prompts, List<Integer> rows, int rowTokens, int rounds, Path work) {}
+    public record Plan(
+            Map<String, String> conditions,
+            Path model,
+            List<Integer> prompts,
+            List<Integer> rows,
+            int rowTokens,
+            int rounds,
+            Path work) {}
 
     /** Creates the benchmark. */
     public PassCost(Consumer<String> progress) {
@@ -107,13 +115,7 @@ public final class PassCost {
 
     private static BenchmarkReport report(
             String name, Plan plan, RunContext context, Map<String, Double> ratios, Map<String, Samples> samples) {
-        return new BenchmarkReport(
-                name,
-                context,
-                Map.of("model", plan.model().getFileName().toString()),
-                ratios,
-                samples,
-                new TreeMap<>());
+        return new BenchmarkReport(name, context, plan.conditions(), ratios, samples, new TreeMap<>());
     }
 
     /** One pass over fresh sessions, one a row. */

@@ -51,8 +51,8 @@ public final class BenchGrowthCommand implements Callable<Integer> {
         Output output = Output.standard();
         Path folder = model.folder(places.get());
         try (LanguageModel loaded = engines.get().torch(folder, model.precision(), model.threads())) {
-            PassCost.Plan plan =
-                    new PassCost.Plan(folder, prompts, rows, rowTokens, rounds, BenchModel.work(places.get()));
+            PassCost.Plan plan = new PassCost.Plan(
+                    model.conditions(), folder, prompts, rows, rowTokens, rounds, BenchModel.work(places.get()));
             BenchmarkReport report =
                     new PassCost(line -> output.note("%s", line)).growth(plan, loaded, model.context(places.get()));
             return model.finish(output, places.get(), report);

@@ -49,7 +49,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
                         engines.get().torch(model.folder(places.get()), model.precision(), model.threads());
                 EngineContender.Kept kept = EngineContender.Kept.in(BenchModel.work(places.get()), model.encoding())) {
             LatencyGrid.Plan plan =
-                    new LatencyGrid.Plan(loaded.name(), model.lengths(), demonstrations, labels, pairs, kept);
+                    new LatencyGrid.Plan(model.conditions(), model.lengths(), demonstrations, labels, pairs, kept);
             BenchmarkReport report =
                     new LatencyGrid(line -> output.note("%s", line)).run(plan, loaded, model.context(places.get()));
             return model.finish(output, places.get(), report);

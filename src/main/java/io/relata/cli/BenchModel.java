@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The model that a benchmark of speed runs, and what it shares with the others. */
@@ -99,6 +101,15 @@ final class BenchModel {
 
     LlamaCpp.Place llamaCpp(Places places) {
         return new LlamaCpp.Place(places.home().resolve("bench").resolve("llama-cpp"), work(places));
+    }
+
+    /** Returns what is measured, for reports on one engine. */
+    Map<String, String> conditions() {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        conditions.put("model", name);
+        conditions.put("precision", precision);
+        conditions.put("threads", Integer.toString(threads));
+        return conditions;
     }
 
     RunContext context(Places places) {

@@ -16,6 +16,7 @@ import io.relata.evaluation.RunContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +48,8 @@ class BenchmarksTest {
     void latencyLeavesOutWhatTheContextHasNoRoomFor() {
         try (LanguageModel model = engines.torch(SHIPPED, "f32", 1)) {
             EngineContender.Kept kept = new EngineContender.Kept(BlockStore.keepingNothing(), BlockEncoding.EXACT);
-            LatencyGrid.Plan plan =
-                    new LatencyGrid.Plan("small", PairWorkload.Lengths.SHORT, List.of(0, 2, 30), List.of(5), 2, kept);
+            LatencyGrid.Plan plan = new LatencyGrid.Plan(
+                    Map.of("model", "small"), PairWorkload.Lengths.SHORT, List.of(0, 2, 30), List.of(5), 2, kept);
             BenchmarkReport report = new LatencyGrid(_ -> {}).run(plan, model, CONTEXT);
             assertThat(report.samples())
                     .containsKeys("k=0 labels=5 cold", "k=2 labels=5 prefix-cached", "k=2 labels=5 demonstration-kv");
@@ -74,7 +75,8 @@ class BenchmarksTest {
     @Test
     void passesGrowAndWearAdapters() {
         try (LanguageModel model = engines.torch(SHIPPED, "f32", 1)) {
-            PassCost.Plan plan = new PassCost.Plan(SHIPPED, List.of(20, 40), List.of(1, 2), 10, 2, work);
+            PassCost.Plan plan =
+                    new PassCost.Plan(Map.of("model", "small"), SHIPPED, List.of(20, 40), List.of(1, 2), 10, 2, work);
             assertThat(new PassCost(_ -> {}).growth(plan, model, CONTEXT).ratios())
                     .containsOnlyKeys("2 rows of 10 tokens over 1", "2 rows of 1 token over 1");
             assertThat(new PassCost(_ -> {}).adapters(plan, model, CONTEXT).samples())
