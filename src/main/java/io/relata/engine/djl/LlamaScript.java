@@ -14,6 +14,8 @@ package io.relata.engine.djl;
  * {@code 128 i} to {@code 128 i + 127} see {@code 128 (i + 1)} keys, of which those after them are masked; query lines are
  * filled up to a multiple of 16. Otherwise the library would block its sums by the number of lines and keys.
  *
+ * <p>Behind the keys and values of the last layer only the lines are computed whose logits are wanted: nobody asks for the others.
+ *
  * <p>Queries of heads that share a key head lie under each other, so grouped heads are one product with more lines.
  */
 final class LlamaScript {
@@ -33,44 +35,48 @@ final class LlamaScript {
     static final int ALIGNMENT = 128;
 
     private static final String FORWARD = """
-            def masks(self, limits: Tensor, positions: Tensor, rows: List[int], trees: List[Tensor], share: int, window: int, dtype: int) -> List[Tensor]:
+            def masks(self, limits: Tensor, positions: Tensor, pieces: List[int], trees: List[Tensor], share: int, window: int, dtype: int) -> List[Tensor]:
                 out: List[Tensor] = []
-                for p in range(len(rows) // 6):
-                    begin = rows[6 * p + 1]
-                    n = rows[6 * p + 2]
-                    total = rows[6 * p + 4]
-                    nodes = rows[6 * p + 5]
+                for p in range(len(pieces) // 6):
+                    begin = pieces[6 * p + 1]
+                    n = pieces[6 * p + 2]
+                    total = pieces[6 * p + 4]
+                    tree = pieces[6 * p + 5]
                     keys = torch.arange(0, total, dtype=4, device=limits.device).unsqueeze(0)
                     hidden = keys > limits.narrow(0, begin, n).unsqueeze(1)
                     if window > 0:
                         hidden = torch.logical_or(hidden, keys <= (positions.narrow(0, begin, n) - window).unsqueeze(1))
-                    mask = torch.zeros([n, total], dtype=6, device=limits.device).masked_fill_(hidden, -float("inf"))
-                    if nodes > 0:
-                        mask.narrow(1, rows[6 * p + 3], n).copy_(trees[rows[6 * p]])
-                    mask = mask.unsqueeze(0).expand([share, n, total]).reshape([share * n, total])
+                    mask = torch.zeros([n, total], dtype=dtype, device=limits.device).masked_fill_(hidden, -float("inf"))
+                    if tree >= 0:
+                        mask.narrow(1, pieces[6 * p + 3], trees[tree].size(1)).copy_(trees[tree])
+                    if share > 1:
+                        mask = mask.unsqueeze(0).expand([share, n, total]).reshape([share * n, total])
                     more = (16 - (share * n) % 16) % 16
                     if more > 0:
                         mask = torch.constant_pad_nd(mask, [0, 0, 0, more], 0.0)
-                    out.append(mask.to(dtype))
+                    out.append(mask)
                 return out
 
-            def attention(self, q: Tensor, k: Tensor, v: Tensor, slabs: List[Tensor], layer: int, rows: List[int], masks: List[Tensor], scale: float) -> Tensor:
+            def keep(self, k: Tensor, v: Tensor, slabs: List[Tensor], layer: int, pieces: List[int]) -> Tensor:
+                for p in range(len(pieces) // 6):
+                    room = slabs[pieces[6 * p]].select(0, layer).narrow(2, pieces[6 * p + 3], pieces[6 * p + 2])
+                    room.select(0, 0).copy_(k.narrow(0, pieces[6 * p + 1], pieces[6 * p + 2]).transpose(0, 1))
+                    room.select(0, 1).copy_(v.narrow(0, pieces[6 * p + 1], pieces[6 * p + 2]).transpose(0, 1))
+                return k
+
+            def attention(self, q: Tensor, slabs: List[Tensor], layer: int, pieces: List[int], masks: List[Tensor], groups: int, scale: float) -> Tensor:
                 heads = q.size(1)
-                groups = k.size(1)
                 width = q.size(2)
                 share = heads // groups
                 mixed = torch.zeros_like(q)
                 for p in range(len(masks)):
-                    room = slabs[rows[6 * p]].select(0, layer)
-                    begin = rows[6 * p + 1]
-                    n = rows[6 * p + 2]
-                    room.select(0, 0).narrow(1, rows[6 * p + 3], n).copy_(k.narrow(0, begin, n).transpose(0, 1))
-                    room.select(0, 1).narrow(1, rows[6 * p + 3], n).copy_(v.narrow(0, begin, n).transpose(0, 1))
+                    begin = pieces[6 * p + 1]
+                    n = pieces[6 * p + 2]
                     lines = q.narrow(0, begin, n).view([n, groups, share, width]).permute([1, 2, 0, 3]).reshape([1, groups, share * n, width])
                     more = masks[p].size(0) - share * n
                     if more > 0:
                         lines = torch.constant_pad_nd(lines, [0, 0, 0, more], 0.0)
-                    seen = room.narrow(2, 0, rows[6 * p + 4])
+                    seen = slabs[pieces[6 * p]].select(0, layer).narrow(2, 0, pieces[6 * p + 4])
                     out = torch.scaled_dot_product_attention(lines, seen.narrow(0, 0, 1), seen.narrow(0, 1, 1), masks[p], 0.0, False, scale=scale)
                     out = out.narrow(2, 0, share * n).view([groups, share, n, width]).permute([2, 0, 1, 3])
                     mixed.narrow(0, begin, n).view([n, groups, share, width]).copy_(out)
@@ -87,7 +93,7 @@ final class LlamaScript {
                         y.narrow(0, segments[3 * s], segments[3 * s + 1]).narrow(1, column, change.size(1)).add_(change)
                 return y
 
-            def forward(self, w: List[Tensor], ids: Tensor, positions: Tensor, limits: Tensor, slabs: List[Tensor], rows: List[int], trees: List[Tensor], wanted: Tensor, segments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
+            def forward(self, w: List[Tensor], ids: Tensor, positions: Tensor, limits: Tensor, slabs: List[Tensor], pieces: List[int], trees: List[Tensor], segments: List[int], wanted: Tensor, wantedPieces: List[int], wantedSegments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
                 heads = shape[0]
                 groups = shape[1]
                 width = shape[2]
@@ -97,10 +103,11 @@ final class LlamaScript {
                 cos = torch.cos(angles).to(6).unsqueeze(1)
                 sin = torch.sin(angles).to(6)
                 sin = torch.cat([-sin.narrow(1, 0, width // 2), sin.narrow(1, 0, width // 2)], 1).unsqueeze(1)
-                masks = self.masks(limits, positions, rows, trees, heads // groups, shape[3], dtype)
+                masks = self.masks(limits, positions, pieces, trees, heads // groups, shape[3], dtype)
                 x = torch.embedding(w[0], ids).to(6)
                 size = x.size(1)
-                for layer in range((len(w) - SHARED) // LAYER):
+                layers = (len(w) - SHARED) // LAYER
+                for layer in range(layers):
                     at = SHARED + LAYER * layer
                     h = torch.rms_norm(x, [size], w[at], epsilon).to(dtype)
                     qkv = self.product(self.ready(h), w, at + 1)
@@ -111,7 +118,17 @@ final class LlamaScript {
                     qkv = qkv.view([n, heads + 2 * groups, width])
                     qk = qkv.narrow(1, 0, heads + groups)
                     qk = torch.addcmul(qk * cos, torch.roll(qk, [width // 2], [2]), sin).to(dtype)
-                    h = self.attention(qk.narrow(1, 0, heads), qk.narrow(1, heads, groups), qkv.narrow(1, heads + groups, groups), slabs, layer, rows, masks, 1.0 / (float(width) ** 0.5))
+                    q = qk.narrow(1, 0, heads)
+                    kept = self.keep(qk.narrow(1, heads, groups), qkv.narrow(1, heads + groups, groups), slabs, layer, pieces)
+                    if layer == layers - 1 and wanted.size(0) == 0:
+                        return torch.zeros([0], dtype=6, device=ids.device)
+                    if layer == layers - 1 and len(wantedPieces) > 0:
+                        x = torch.index_select(x, 0, wanted)
+                        q = torch.index_select(q, 0, wanted)
+                        pieces = wantedPieces
+                        segments = wantedSegments
+                        masks = self.masks(torch.index_select(limits, 0, wanted), torch.index_select(positions, 0, wanted), pieces, trees, heads // groups, shape[3], dtype)
+                    h = self.attention(q, slabs, layer, pieces, masks, groups, 1.0 / (float(width) ** 0.5))
                     x = self.sum(x, self.ready(h), w, at + 1 + SLOTS)
                     if len(segments) > 0:
                         x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 3)
@@ -127,7 +144,7 @@ final class LlamaScript {
                     x = self.sum(x, self.ready(h), w, at + 2 + 4 * SLOTS)
                     if len(segments) > 0:
                         x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 6)
-                h = torch.rms_norm(torch.index_select(x, 0, wanted), [size], w[1], epsilon).to(dtype)
+                h = torch.rms_norm(x, [size], w[1], epsilon).to(dtype)
                 return self.product(self.ready(h), w, 3).to(6)
 
             def slab(self, like: Tensor, layers: int, groups: int, capacity: int, width: int, dtype: int) -> Tensor:

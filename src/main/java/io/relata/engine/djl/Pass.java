@@ -14,6 +14,7 @@ import java.util.Map;
 /** Lays the tokens of several stretches out as the arguments of one call of {@link LlamaScript}. */
 final class Pass {
     private static final int LINES_STEP = 16;
+    private static final int NO_TREE = -1;
 
     private final List<Stretch> stretches;
     private final int slidingWindowTokens;
@@ -22,8 +23,12 @@ final class Pass {
     private final long[] limits;
     private final long[] wanted;
     private final int answers;
+    private final boolean allWanted;
     private final List<Long> pieces = new ArrayList<>();
     private final List<Long> segments = new ArrayList<>();
+    private final List<Long> wantedPieces = new ArrayList<>();
+    private final List<Long> wantedSegments = new ArrayList<>();
+    private final List<Mask> trees = new ArrayList<>();
     private final List<NDArray> factors = new ArrayList<>();
     private int line;
     private int answer;
@@ -36,12 +41,13 @@ final class Pass {
     Pass(List<Stretch> stretches, int slidingWindowTokens) {
         this.stretches = stretches;
         this.slidingWindowTokens = slidingWindowTokens;
-        int lines = filledUp(stretches.stream().mapToInt(Stretch::lines).sum());
-        this.ids = new long[lines];
-        this.positions = new long[lines];
-        this.limits = new long[lines];
+        int lines = stretches.stream().mapToInt(Stretch::lines).sum();
+        this.ids = new long[filledUp(lines)];
+        this.positions = new long[filledUp(lines)];
+        this.limits = new long[filledUp(lines)];
         this.answers = stretches.stream().mapToInt(Stretch::answers).sum();
-        this.wanted = new long[filledUp(answers)];
+        this.wanted = new long[answers == 0 ? 0 : filledUp(answers)];
+        this.allWanted = answers == lines;
         Map<LoraTensors, Integer> adapters = new LinkedHashMap<>();
         for (int i = 0; i < stretches.size(); i++) {
             adapt(stretches.get(i), adapters);
@@ -58,13 +64,20 @@ final class Pass {
             factors.addAll(adapter.factors());
             return factors.size() - adapter.factors().size();
         });
+        addSegment(segments, line, stretch.lines(), slot);
+        if (stretch.answers() > 0) {
+            addSegment(wantedSegments, answer, stretch.answers(), slot);
+        }
+    }
+
+    private static void addSegment(List<Long> segments, int from, int count, int slot) {
         int last = segments.size() - 3;
         boolean continues =
-                last >= 0 && segments.get(last + 2) == slot && segments.get(last) + segments.get(last + 1) == line;
+                last >= 0 && segments.get(last + 2) == slot && segments.get(last) + segments.get(last + 1) == from;
         if (continues) {
-            segments.set(last + 1, segments.get(last + 1) + stretch.lines());
+            segments.set(last + 1, segments.get(last + 1) + count);
         } else {
-            segments.addAll(List.of((long) line, (long) stretch.lines(), (long) slot));
+            segments.addAll(List.of((long) from, (long) count, (long) slot));
         }
     }
 
@@ -76,16 +89,17 @@ final class Pass {
             int position = stretch.start() + done;
             int total = roundedUp(position + 1);
             int count = Math.min(tokenIds.length - done, total - position);
-            addPiece(index, count, position, total, 0);
+            addPiece(pieces, index, line, count, position, total, NO_TREE);
+            if (stretch.wanted() && done + count == tokenIds.length) {
+                addPiece(wantedPieces, index, answer, 1, position, total, NO_TREE);
+                wanted[answer++] = line + count - 1;
+            }
             for (int i = 0; i < count; i++) {
                 ids[line] = tokenIds[done + i];
                 positions[line] = position + i;
                 limits[line++] = position + i;
             }
             done += count;
-        }
-        if (stretch.wanted()) {
-            wanted[answer++] = line - 1;
         }
     }
 
@@ -95,7 +109,13 @@ final class Pass {
             return;
         }
         int end = stretch.start() + stretch.tokenIds().length;
-        addPiece(index, tree.size(), end, roundedUp(end + tree.size()), tree.size());
+        int total = roundedUp(end + tree.size());
+        addPiece(pieces, index, line, tree.size(), end, total, trees.size());
+        trees.add(new Mask(tree, false));
+        if (tree.askedCount() > 0) {
+            addPiece(wantedPieces, index, answer, tree.askedCount(), end, total, trees.size());
+            trees.add(new Mask(tree, true));
+        }
         for (int node = 0; node < tree.size(); node++) {
             ids[line] = tree.tokenIds()[node];
             positions[line] = end + tree.depth(node) - 1;
@@ -107,8 +127,8 @@ final class Pass {
         }
     }
 
-    private void addPiece(int index, int count, int slot, int total, int nodes) {
-        pieces.addAll(List.of((long) index, (long) line, (long) count, (long) slot, (long) total, (long) nodes));
+    private static void addPiece(List<Long> pieces, int index, int from, int count, int slot, int total, int tree) {
+        pieces.addAll(List.of((long) index, (long) from, (long) count, (long) slot, (long) total, (long) tree));
     }
 
     /**
@@ -139,26 +159,36 @@ final class Pass {
                 TorchValue.of(manager.create(limits)),
                 TorchValue.of(stretches.stream().map(s -> s.slab().array()).toList()),
                 new TorchValue.OfIntegers(pieces),
-                TorchValue.of(
-                        stretches.stream().map(s -> mask(s.tree(), manager)).toList()),
-                TorchValue.of(manager.create(wanted)),
+                TorchValue.of(trees.stream().map(tree -> array(tree, manager)).toList()),
                 new TorchValue.OfIntegers(segments),
+                TorchValue.of(manager.create(wanted)),
+                new TorchValue.OfIntegers(allWanted ? List.of() : wantedPieces),
+                new TorchValue.OfIntegers(wantedSegments),
                 TorchValue.of(factors));
     }
 
+    /** What the nodes of a tree see of each other: all nodes, or those that are asked. */
+    private record Mask(TokenTree tree, boolean askedOnly) {}
+
     /** Returns what each node sees of the others: itself and its ancestors within the window, 0, all else minus infinity. */
-    private NDArray mask(TokenTree tree, NDManager manager) {
+    private NDArray array(Mask mask, NDManager manager) {
+        TokenTree tree = mask.tree();
         int size = tree.size();
-        float[] mask = new float[size * size];
-        Arrays.fill(mask, Float.NEGATIVE_INFINITY);
+        int rows = mask.askedOnly() ? tree.askedCount() : size;
+        float[] values = new float[rows * size];
+        Arrays.fill(values, Float.NEGATIVE_INFINITY);
+        int row = 0;
         for (int node = 0; node < size; node++) {
-            int distance = 0;
-            for (int at = node; at >= 0; at = tree.parents()[at]) {
-                if (slidingWindowTokens == 0 || distance++ < slidingWindowTokens) {
-                    mask[node * size + at] = 0;
+            if (!mask.askedOnly() || tree.asked()[node]) {
+                int distance = 0;
+                for (int at = node; at >= 0; at = tree.parents()[at]) {
+                    if (slidingWindowTokens == 0 || distance++ < slidingWindowTokens) {
+                        values[row * size + at] = 0;
+                    }
                 }
+                row++;
             }
         }
-        return manager.create(mask, new Shape(size, size));
+        return manager.create(values, new Shape(rows, size));
     }
 }
