@@ -8,6 +8,7 @@ import io.relata.serving.Client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,10 +17,15 @@ import java.util.OptionalInt;
  * lines are passed over; every other line has its answer.
  */
 public final class Batch {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration WAITED_MAX = Duration.ofMinutes(2);
+
     private final ExtractionDesk desk;
     private final Limits limits;
     private final String instance;
     private final DefectLog defects;
+    private final Pause pause;
 
     /**
      * Creates a batch.
@@ -30,10 +36,21 @@ public final class Batch {
      * @param defects is told of what we got wrong
      */
     public Batch(ExtractionDesk desk, Limits limits, String instance, DefectLog defects) {
+        this(desk, limits, instance, defects, Thread::sleep);
+    }
+
+    Batch(ExtractionDesk desk, Limits limits, String instance, DefectLog defects, Pause pause) {
+        this.pause = pause;
         this.desk = desk;
         this.limits = limits;
         this.instance = instance;
         this.defects = defects;
+    }
+
+    /** How a batch lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+        void sleep(Duration time) throws InterruptedException;
     }
 
     /** Hears of defects that lines have uncovered. */
@@ -87,7 +104,7 @@ public final class Batch {
                         "The line is longer than %d bytes.".formatted(limits.bodyBytesMax()),
                         "");
             }
-            return desk.answer(ExtractRequest.readLine(line.bytes(), limits), budget, client);
+            return answerWhenFree(ExtractRequest.readLine(line.bytes(), limits), budget, client);
         } catch (RelataException e) {
             return Problem.of(e, instance).atLine(number, customId(line));
         } catch (RuntimeException e) {
@@ -96,6 +113,37 @@ public final class Batch {
             return Problem.of(
                             ErrorCode.INTERNAL, "Something went wrong inside Relata; its log says what.", "", instance)
                     .atLine(number, customId(line));
+        }
+    }
+
+    /**
+     * A batch was taken on as one long request, so what a single request would be refused for, that the model is busy with
+     * others, is waited out here; though not for ever.
+     */
+    private Answer answerWhenFree(ExtractRequest request, CallBudget budget, Client client) {
+        Duration waited = Duration.ZERO;
+        Duration wait = FIRST_WAIT;
+        while (true) {
+            try {
+                return desk.answer(request, budget, client);
+            } catch (RelataException e) {
+                if (e.code() != ErrorCode.BUSY || waited.compareTo(WAITED_MAX) >= 0) {
+                    throw e;
+                }
+            }
+            sleep(wait);
+            waited = waited.plus(wait);
+            Duration doubled = wait.multipliedBy(2);
+            wait = doubled.compareTo(WAIT_MAX) < 0 ? doubled : WAIT_MAX;
+        }
+    }
+
+    private void sleep(Duration time) {
+        try {
+            pause.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new RelataException(ErrorCode.CANCELLED, "The batch was given up while it waited for the model.", "");
         }
     }
 
