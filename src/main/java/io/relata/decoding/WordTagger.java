@@ -1,19 +1,19 @@
 package io.relata.decoding;
 
 import io.relata.engine.LanguageModel;
+import io.relata.engine.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Tags a sentence word by word, as structured prompting does (Blevins, Gonen and Zettlemoyer, ACL 2023): the words are
  * repeated, and after each the tag is taken whose tokens have the highest mean log-probability of those that may follow.
  *
- * <p>Tags are scored on forks that share the tokens they have in common, so the session is read once, however many tags
- * there are.
+ * <p>Tags are scored as a tree behind the word: two passes a word, however many tags there are.
  */
 public final class WordTagger {
     private final TokenTexts texts;
@@ -97,68 +97,65 @@ public final class WordTagger {
      * it was.
      *
      * @param logits what the last {@code append} to the session returned
-     * @param continuations none empty
+     * @param continuations none empty; one may begin with another
      */
     static double[] scores(LanguageModel.Session session, float[] logits, List<int[]> continuations) {
-        double[] sums = new double[continuations.size()];
-        add(session, logits, continuations, everyIndex(sums.length), 0, sums);
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= continuations.get(i).length;
+        Beginnings beginnings = Beginnings.of(continuations);
+        float[][] after = session.peek(beginnings.tree());
+        double atEnd = logSum(logits);
+        double[] atNodes = Arrays.stream(after).mapToDouble(WordTagger::logSum).toArray();
+        double[] scores = new double[continuations.size()];
+        for (int i = 0; i < scores.length; i++) {
+            int[] tokens = continuations.get(i);
+            int node = -1;
+            for (int token : tokens) {
+                float logit = node < 0 ? logits[token] : after[node][token];
+                scores[i] += Decoder.finite(logit) - (node < 0 ? atEnd : atNodes[node]);
+                node = beginnings.child(node, token);
+            }
+            scores[i] /= tokens.length;
         }
-        return sums;
+        return scores;
     }
 
-    private static List<Integer> everyIndex(int count) {
-        List<Integer> indexes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            indexes.add(i);
-        }
-        return indexes;
-    }
+    /** What has to be read of continuations: all but the last token of each, what they have in common once. */
+    private record Beginnings(Map<Edge, Integer> nodes) {
+        private record Edge(int parent, int token) {}
 
-    private static void add(
-            LanguageModel.Session session,
-            float[] logits,
-            List<int[]> continuations,
-            List<Integer> some,
-            int at,
-            double[] sums) {
-        Map<Integer, List<Integer>> byToken = new TreeMap<>();
-        some.forEach(i -> byToken.computeIfAbsent(continuations.get(i)[at], _ -> new ArrayList<>())
-                .add(i));
-        double logSum = logSum(logits);
-        byToken.forEach((token, sharing) -> {
-            double logProbability = Decoder.finite(logits[token]) - logSum;
-            sharing.forEach(i -> sums[i] += logProbability);
-            List<Integer> longer = sharing.stream()
-                    .filter(i -> continuations.get(i).length > at + 1)
-                    .toList();
-            if (!longer.isEmpty()) {
-                try (LanguageModel.Session branch = session.fork()) {
-                    add(branch, branch.append(token), continuations, longer, at + 1, sums);
+        static Beginnings of(List<int[]> continuations) {
+            Map<Edge, Integer> nodes = new LinkedHashMap<>();
+            for (int[] tokens : continuations) {
+                int node = -1;
+                for (int i = 0; i < tokens.length - 1; i++) {
+                    int next = nodes.size();
+                    node = nodes.computeIfAbsent(new Edge(node, tokens[i]), _ -> next);
                 }
             }
-        });
+            return new Beginnings(nodes);
+        }
+
+        TokenTree tree() {
+            return new TokenTree(
+                    nodes.keySet().stream().mapToInt(Edge::token).toArray(),
+                    nodes.keySet().stream().mapToInt(Edge::parent).toArray());
+        }
+
+        /** Returns the node behind a token; -1 where nothing follows and no node is needed. */
+        int child(int node, int token) {
+            return nodes.getOrDefault(new Edge(node, token), -1);
+        }
     }
 
     private static double logSum(float[] logits) {
         float[] finite = Decoder.finite(logits);
-        double top = Float.NEGATIVE_INFINITY;
+        double top = Double.NEGATIVE_INFINITY;
         for (float logit : finite) {
             top = Math.max(top, logit);
         }
-        double most = top;
-        return most
-                + Math.log(Arrays.stream(doubles(finite))
-                        .map(v -> Math.exp(v - most))
-                        .sum());
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            doubles[i] = values[i];
+        double sum = 0;
+        for (float logit : finite) {
+            sum += Math.exp(logit - top);
         }
-        return doubles;
+        return top + Math.log(sum);
     }
 }

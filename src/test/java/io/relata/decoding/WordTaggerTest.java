@@ -42,7 +42,7 @@ class WordTaggerTest {
     }
 
     @Test
-    void scoresByForksAsByReadingEverythingAnew() {
+    void scoresInOnePassAsByReadingEverythingAnew() {
         LanguageModel model = noise(3);
         List<int[]> tags = TAGS.after("B-Per").stream()
                 .map(t -> new ByteTokenizer().encode(t))
