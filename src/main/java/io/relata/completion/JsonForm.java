@@ -459,6 +459,12 @@ public final class JsonForm {
                                     .min()
                                     .orElse(0);
                         case Grammar.Repeat(Grammar part, int min, int _) -> min * shortest(part, known);
+                        case Grammar.Distinct(var items, String _, int min, int _) ->
+                            min
+                                    * items.stream()
+                                            .mapToLong(i -> shortest(i.key(), known) + shortest(i.rest(), known))
+                                            .min()
+                                            .orElse(0);
                         case Grammar.Copied _, Grammar.Words _ -> 1;
                     });
             known.put(form, length);

@@ -32,7 +32,7 @@ record NameTuple(List<String> kept, List<Fault> faults) {
         return Grammar.sequence(
                 " ",
                 new Grammar.Either(List.of(
-                        Grammar.sequence("(", Grammar.separated(Grammar.oneOf(names), ", ", 1, names.size()), ")"),
+                        Grammar.sequence("(", Grammar.distinct(Grammar.oneOf(names), ", ", 1, names.size()), ")"),
                         new Grammar.Text(none))));
     }
 

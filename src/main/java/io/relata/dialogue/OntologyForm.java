@@ -39,9 +39,9 @@ final class OntologyForm {
     private static Grammar form(Grammar name, int namesMax, Grammar entry, int entriesMax) {
         return Grammar.sequence(
                 " {\"classes\":[",
-                Grammar.separated(name, ",", 1, Math.min(namesMax, NAMES_MAX)),
+                Grammar.distinct(name, ",", 1, Math.min(namesMax, NAMES_MAX)),
                 "],\"properties\":[",
-                Grammar.separated(entry, ",", 0, Math.min(entriesMax, NAMES_MAX)),
+                Grammar.distinct(entry, ",", 0, Math.min(entriesMax, NAMES_MAX)),
                 "]}");
     }
 

@@ -85,7 +85,7 @@ final class CopySource {
         return Arrays.stream(from).anyMatch(s -> nextEnds[s + length] == s + length);
     }
 
-    /** Returns the shortest rest of a stretch that has {@code length} code units so far; of equals the first. */
+    /** Returns the shortest rest, not empty, of a stretch that has {@code length} code units so far; of equals the first. */
     String shortestRest(int[] from, int length) {
         int best = from[0];
         for (int s : from) {
@@ -98,7 +98,7 @@ final class CopySource {
 
     private int restLength(int start, int length) {
         int at = start + length;
-        return nextEnds[length == 0 ? at + 1 : at] - at;
+        return nextEnds[at + 1] - at;
     }
 
     /** Returns the character after {@code length} code units of a stretch. */

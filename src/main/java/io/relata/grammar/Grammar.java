@@ -63,6 +63,36 @@ public sealed interface Grammar {
     }
 
     /**
+     * Items of which no two have the same key, letter by letter: a list that is a set. What would only repeat is not begun, and the
+     * list may end wherever one that allows repetitions may.
+     *
+     * <p>Where a text can be read as several lists, it is one of these texts if one of them has no key twice. All readings are
+     * followed, so separators should not come up within items.
+     *
+     * @param items what an item may be; at least one
+     * @param separator between two items; may be empty
+     * @param min 0 or 1; there need not be more different ones
+     * @param max at most so many; at least 1
+     */
+    record Distinct(List<Item> items, String separator, int min, int max) implements Grammar {
+        public Distinct {
+            items = List.copyOf(items);
+            if (items.isEmpty() || min < 0 || min > 1 || max < 1) {
+                throw new IllegalArgumentException(
+                        "A list of %d to %d different items of %d kinds.".formatted(min, max, items.size()));
+            }
+        }
+    }
+
+    /**
+     * What may stand in a list of different items.
+     *
+     * @param key by which items are told apart; it does not match the empty text
+     * @param rest what comes after it, whatever came in other items
+     */
+    record Item(Grammar key, Grammar rest) {}
+
+    /**
      * A stretch of a source from word boundary to word boundary, that neither begins nor ends with a space or with punctuation that
      * stands by itself.
      *
@@ -144,5 +174,15 @@ public sealed interface Grammar {
     static Grammar separated(Grammar part, String separator, int min, int max) {
         Grammar some = sequence(part, new Repeat(sequence(separator, part), Math.max(0, min - 1), max - 1));
         return min > 0 ? some : new Either(List.of(some, new Text("")));
+    }
+
+    /**
+     * Returns items that differ as a whole, with a text between; see {@link Distinct}.
+     *
+     * @param min 0 or 1
+     * @param max at least 1
+     */
+    static Grammar distinct(Grammar item, String separator, int min, int max) {
+        return new Distinct(List.of(new Item(item, new Text(""))), separator, min, max);
     }
 }

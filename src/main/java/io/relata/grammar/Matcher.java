@@ -1,8 +1,12 @@
 package io.relata.grammar;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -15,13 +19,49 @@ import java.util.TreeSet;
  * text are followed at once, which for the grammars of answers are a few.
  */
 public final class Matcher {
+    private static final Comparator<String> SHORTEST_FIRST =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     private final Set<Thread> threads;
     private final boolean complete;
 
     /** One reading of the text: a place in a part, and what comes after the part. */
     private record Thread(Spot spot, Rest rest) {
-        String shortestEnd() {
-            return spot.shortestRest() + rest.shortest();
+        Matcher after(int codePoint) {
+            Closing closing = new Closing();
+            after(codePoint, closing);
+            return closing.matcher();
+        }
+
+        void after(int codePoint, Closing closing) {
+            Spot.Moved moved = spot.after(codePoint);
+            if (moved != Spot.NOWHERE) {
+                Rest then = rest.read(codePoint);
+                moved.within().ifPresent(s -> closing.threads.add(new Thread(s, then)));
+                if (moved.atEnd()) {
+                    closing.leave(then);
+                }
+            }
+        }
+
+        /** Returns the shortest end, if that is one that repeats nothing. */
+        Optional<String> plainEnd() {
+            return rest.shortest(spot.shortestRest());
+        }
+
+        /** Returns characters that may be next, at least one among them that no key so far has here, if there is one. */
+        SortedSet<Integer> next() {
+            SortedSet<Integer> next = new TreeSet<>();
+            if (spot.next(next::add) && spot instanceof Spot.InWords words) {
+                words.part().some(rest.saidCount() + 1).forEach(next::add);
+            }
+            return next;
+        }
+
+        boolean isLive() {
+            return !rest.mayRepeat()
+                    || plainEnd().isPresent()
+                    || shortestEnd(List.of(this)).isPresent();
         }
     }
 
@@ -55,13 +95,8 @@ public final class Matcher {
     /** Returns where one more character leads, if anywhere. */
     public Optional<Matcher> step(int codePoint) {
         Closing closing = new Closing();
-        for (Thread thread : threads) {
-            Spot.Moved moved = thread.spot.after(codePoint);
-            moved.within().ifPresent(spot -> closing.threads.add(new Thread(spot, thread.rest)));
-            if (moved.atEnd()) {
-                closing.leave(thread.rest);
-            }
-        }
+        threads.forEach(thread -> thread.after(codePoint, closing));
+        closing.threads.removeIf(thread -> !thread.isLive());
         Matcher next = closing.matcher();
         return next.threads.isEmpty() && !next.complete ? Optional.empty() : Optional.of(next);
     }
@@ -78,12 +113,40 @@ public final class Matcher {
 
     /** Returns a shortest text that leads to the end, always the same one; empty where the text so far is complete. */
     public String shortestEnd() {
-        return complete
-                ? ""
-                : threads.stream()
-                        .map(Thread::shortestEnd)
-                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
-                        .orElseThrow();
+        return complete ? "" : shortestEnd(threads).orElseThrow();
+    }
+
+    /**
+     * Looks for ends letter by letter, but only where the shortest one would repeat something: that is a way along what was said
+     * already, and any turn off it is free.
+     */
+    private static Optional<String> shortestEnd(Collection<Thread> threads) {
+        SortedSet<String> ends = new TreeSet<>(SHORTEST_FIRST);
+        Map<Thread, String> ways = new LinkedHashMap<>();
+        threads.forEach(thread -> ways.put(thread, ""));
+        while (!ways.isEmpty()) {
+            Map<Thread, String> longer = new LinkedHashMap<>();
+            ways.forEach((thread, way) -> thread.plainEnd()
+                    .ifPresentOrElse(end -> ends.add(way + end), () -> goOn(thread, way, longer, ends)));
+            ways.clear();
+            longer.forEach((thread, way) -> {
+                if (ends.isEmpty() || way.length() < ends.getFirst().length()) {
+                    ways.put(thread, way);
+                }
+            });
+        }
+        return ends.isEmpty() ? Optional.empty() : Optional.of(ends.getFirst());
+    }
+
+    private static void goOn(Thread thread, String way, Map<Thread, String> longer, Collection<String> ends) {
+        for (int codePoint : thread.next()) {
+            Matcher then = thread.after(codePoint);
+            String further = way + Character.toString(codePoint);
+            then.threads.forEach(t -> longer.putIfAbsent(t, further));
+            if (then.complete) {
+                ends.add(further);
+            }
+        }
     }
 
     /** Returns what every text goes on with from here: empty at a choice, and where the text so far is complete. */
@@ -116,6 +179,10 @@ public final class Matcher {
         for (Thread thread : threads) {
             anything |= thread.spot.next(codePoints::add);
         }
+        // A single one must lead on, or there would be no such matcher.
+        if ((anything || codePoints.size() > 1) && threads.stream().anyMatch(t -> t.rest.mayRepeat())) {
+            codePoints.removeIf(c -> step(c).isEmpty());
+        }
         return new Next(codePoints, anything);
     }
 
@@ -137,6 +204,7 @@ public final class Matcher {
                 case Part.Free free -> threads.add(new Thread(new Spot.InWords(free, 0, false), rest));
                 case Part.Chain chain -> leave(new Rest(chain, 0, rest));
                 case Part.Loop loop -> leave(new Rest(loop, 0, rest));
+                case Part.Distinct list -> leave(new Rest(list, 0, rest));
                 case Part.Fork fork -> fork.choices.forEach(choice -> enter(choice, rest));
             }
         }
@@ -156,9 +224,35 @@ public final class Matcher {
                         leave(rest.outer());
                     }
                 }
+                case Part.Distinct list -> leave(list, rest);
                 case Part _ when rest != Rest.END -> leave(rest.outer());
                 case Part _ -> {}
             }
+        }
+
+        private void leave(Part.Distinct list, Rest rest) {
+            switch (rest.said().stage()) {
+                case ITEM -> {
+                    if (rest.done() == 0) {
+                        enterKeys(list, rest.advanced());
+                    } else if (rest.done() < list.max) {
+                        enter(list.separator, rest.advanced().with(rest.said().separated()));
+                    }
+                    if (rest.done() >= list.min) {
+                        leave(rest.outer());
+                    }
+                }
+                case KEY -> enterKeys(list, rest);
+                case KEY_END -> {
+                    if (!rest.said().isRepeated()) {
+                        enter(rest.said().rest(), rest.with(rest.said().whole()));
+                    }
+                }
+            }
+        }
+
+        private void enterKeys(Part.Distinct list, Rest rest) {
+            list.items.forEach(item -> enter(item.key(), rest.with(rest.said().saying(item))));
         }
     }
 }

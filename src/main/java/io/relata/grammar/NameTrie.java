@@ -21,14 +21,13 @@ final class NameTrie {
                 .toList();
         for (String name : shortFirst) {
             NameTrie node = root;
-            node.shortestRest = node.children.isEmpty() ? name : node.shortestRest;
             for (int at = 0; at < name.length(); ) {
                 int codePoint = name.codePointAt(at);
+                node.shortestRest = node.children.isEmpty() ? name.substring(at) : node.shortestRest;
                 at += Character.charCount(codePoint);
                 NameTrie child = node.children.get(codePoint);
                 if (child == null) {
                     child = new NameTrie();
-                    child.shortestRest = name.substring(at);
                     node.children.put(codePoint, child);
                 }
                 node = child;
@@ -48,7 +47,7 @@ final class NameTrie {
         return ends;
     }
 
-    /** Returns what the shortest name through this node has after it. */
+    /** Returns what the shortest name that goes on from this node has after it; empty where none does. */
     String shortestRest() {
         return shortestRest;
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A part of a grammar made ready for matching: sources and names are indexed, and the shortest text is known. Parts are
@@ -44,6 +45,14 @@ abstract sealed class Part {
             case Grammar.Sequence(List<Grammar> parts) -> new Chain(all(parts, made));
             case Grammar.Either(List<Grammar> choices) -> new Fork(all(choices, made));
             case Grammar.Repeat(Grammar part, int min, int max) -> new Loop(of(part, made), min, max);
+            case Grammar.Distinct(var items, String separator, int min, int max) ->
+                new Distinct(
+                        items.stream()
+                                .map(i -> new Distinct.Item(of(i.key(), made), of(i.rest(), made)))
+                                .toList(),
+                        new Literal(separator),
+                        min,
+                        max);
             case Grammar.Copied copied -> new Copy(new CopySource(copied));
             case Grammar.Words(int charactersMax, String forbidden) -> new Free(charactersMax, forbidden);
         };
@@ -108,6 +117,40 @@ abstract sealed class Part {
         }
     }
 
+    /** Items with different keys. */
+    static final class Distinct extends Part {
+        final List<Item> items;
+        final Literal separator;
+        final int min;
+        final int max;
+
+        /** A key, and what comes after it. */
+        record Item(Part key, Part rest) {
+            String shortest() {
+                return key.shortest() + rest.shortest();
+            }
+        }
+
+        Distinct(List<Item> items, Literal separator, int min, int max) {
+            super(min == 0 ? "" : shortest(items).shortest());
+            this.items = items;
+            this.separator = separator;
+            this.min = min;
+            this.max = max;
+        }
+
+        private static Item shortest(List<Item> items) {
+            return items.stream()
+                    .min(Comparator.comparingInt(i -> i.shortest().length()))
+                    .orElseThrow();
+        }
+
+        /** Returns the item that can be shortest; of equals the first. */
+        Item shortestItem() {
+            return shortest(items);
+        }
+    }
+
     static final class Copy extends Part {
         final CopySource source;
 
@@ -127,6 +170,13 @@ abstract sealed class Part {
             super(Character.toString(firstAllowed(forbidden)));
             this.charactersMax = charactersMax;
             this.forbidden = forbidden;
+        }
+
+        /** Returns visible characters that are allowed, so many of them. */
+        IntStream some(int count) {
+            return IntStream.iterate('a', c -> c + 1)
+                    .filter(c -> Character.isLetterOrDigit(c) && allows(c))
+                    .limit(count);
         }
 
         boolean allows(int codePoint) {

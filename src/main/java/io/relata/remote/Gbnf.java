@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * A form in the notation that llama.cpp and vLLM hold a model to. What the notation cannot say, or what would cost a server too much,
- * is said more widely: that free words are not blank, how many words a copied stretch has, and high bounds of repetitions. Whoever
+ * is said more widely: that free words are not blank, that items differ, how many words a copied stretch has, and high bounds of repetitions. Whoever
  * asked holds the answer against the form itself.
  */
 final class Gbnf {
@@ -55,9 +55,17 @@ final class Gbnf {
             case Grammar.Either(List<Grammar> choices) ->
                 choices.stream().map(this::name).collect(Collectors.joining(" | "));
             case Grammar.Repeat(Grammar part, int min, int max) -> name(part) + times(min, max);
+            case Grammar.Distinct(var items, String separator, int min, int max) ->
+                name(Grammar.separated(any(items), separator, min, max));
             case Grammar.Words(int max, String forbidden) -> characters(forbidden) + times(1, max);
             case Grammar.Copied copied -> copied(copied);
         };
+    }
+
+    private static Grammar any(List<Grammar.Item> items) {
+        return new Grammar.Either(items.stream()
+                .map(item -> Grammar.sequence(item.key(), item.rest()))
+                .toList());
     }
 
     private static String times(int min, int max) {

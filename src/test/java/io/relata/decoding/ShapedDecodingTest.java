@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ShapedDecodingTest {
@@ -29,10 +31,12 @@ class ShapedDecodingTest {
     private static final Grammar LINES = Grammar.separated(
             Grammar.sequence("- ", new Grammar.Copied(SOURCE, 9), ": ", new Grammar.Words(12, ":")), "\n", 1, 4);
 
+    private static final Grammar SET = Grammar.sequence("[", Grammar.distinct(ITEM, ", ", 0, 50), "]");
+
     @Test
     void givesATextOfTheFormWhateverTheLogits() {
         for (Tokenizer tokenizer : List.of(new ByteTokenizer(), pieces(), shipped())) {
-            for (Grammar form : List.of(LIST, LINES)) {
+            for (Grammar form : List.of(LIST, LINES, SET)) {
                 for (int seed = 0; seed < (tokenizer.size() > 1000 ? 5 : 25); seed++) {
                     Sampler sampler = seed % 2 == 0 ? new Sampler.Greedy() : new Sampler.Tempered(1.2, seed);
                     int tokensMax = shortest(tokenizer, form) + new Random(seed).nextInt(150);
@@ -126,6 +130,46 @@ class ShapedDecodingTest {
                         .boxed()
                         .toList()))
                 .isEqualTo(" Firma");
+    }
+
+    @Test
+    void neverSaysAnItemTwiceThoughTheModelWantsNothingElse() {
+        String item = "{\"type\": \"Per\", \"text\": \"fire\"}";
+        ScriptedLanguageModel model = writing("[" + (item + ", ").repeat(100));
+        Completion completion = decode(model, new Sampler.Greedy(), SET, new StopRules(500, List.of()));
+        assertThat(completion.text()).startsWith("[" + item);
+        List<String> items = Pattern.compile("\\{[^}]*}")
+                .matcher(completion.text())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(items).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+        assertThat(completes(SET, completion.text())).isTrue();
+    }
+
+    @Test
+    void leavesNothingButTheEndWhereEverythingIsSaid() {
+        Grammar form =
+                Grammar.sequence("[", Grammar.distinct(Grammar.oneOf(List.of("a", "ab", "京")), ", ", 0, 50), "]");
+        for (Tokenizer tokenizer : List.of(new ByteTokenizer(), pieces(), shipped())) {
+            // What ends the list or the text is never liked.
+            LanguageModel endless = ScriptedLanguageModel.ofLogits(tokenizer, 900, _ -> {
+                float[] logits = new float[tokenizer.size()];
+                for (int token = 0; token < logits.length; token++) {
+                    boolean ends = token == tokenizer.endId()
+                            || new TokenTexts(tokenizer).of(token).contains("]");
+                    logits[token] = ends ? -9 : token % 7;
+                }
+                return logits;
+            });
+            Completion completion = decode(endless, new Sampler.Greedy(), form, new StopRules(200, List.of()));
+            assertThat(completion
+                            .text()
+                            .substring(1, completion.text().length() - 1)
+                            .split(", "))
+                    .containsExactlyInAnyOrder("a", "ab", "京");
+            assertThat(completion.stop()).isEqualTo(new Stop.ConstraintSatisfied());
+        }
     }
 
     private static Tokenizer pieces() {

@@ -247,6 +247,8 @@ class MatcherTest {
             case Grammar.Either(List<Grammar> choices) ->
                 choices.stream().map(MatcherTest::pattern).collect(Collectors.joining("|", "(?:", ")"));
             case Grammar.Repeat(Grammar part, int min, int max) -> "(?:%s){%d,%d}".formatted(pattern(part), min, max);
+            case Grammar.Distinct _ ->
+                throw new IllegalArgumentException("No regular expression says that items differ.");
             case Grammar.Copied copied -> stretches(copied);
             case Grammar.Words(int max, String forbidden) -> {
                 String allowed = "[^\\p{Cntrl}\u2028\u2029%s]".formatted(Pattern.quote(forbidden));

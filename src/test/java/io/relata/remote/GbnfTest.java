@@ -36,4 +36,10 @@ class GbnfTest {
                 r6 ::= c5 | c3 | c0
                 """);
     }
+
+    @Test
+    void leavesTellingItemsApartToWhoeverReadsTheAnswer() {
+        Grammar item = new Grammar.Text("a");
+        assertThat(Gbnf.of(Grammar.distinct(item, ",", 1, 3))).contains("\"a\"", "{0,2}");
+    }
 }

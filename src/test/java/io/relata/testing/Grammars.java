@@ -2,8 +2,12 @@ package io.relata.testing;
 
 import io.relata.grammar.Grammar;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a grammar says, done slowly and plainly: whether a text is one of its texts, and texts of it drawn by chance. */
 public final class Grammars {
@@ -38,6 +42,7 @@ public final class Grammars {
                 yield ends;
             }
             case Grammar.Repeat repeat -> repeated(repeat, text, from);
+            case Grammar.Distinct list -> distinct(list, text, from);
             case Grammar.Copied copied -> copied(copied, text, from);
             case Grammar.Words words -> words(words, text, from);
         };
@@ -59,6 +64,35 @@ public final class Grammars {
             }
         }
         return ends;
+    }
+
+    private static BitSet distinct(Grammar.Distinct list, String text, BitSet from) {
+        BitSet ends = list.min() == 0 ? (BitSet) from.clone() : new BitSet();
+        from.stream().forEach(start -> items(list, text, start, Set.of(), ends));
+        return ends;
+    }
+
+    private static void items(Grammar.Distinct list, String text, int from, Set<String> keys, BitSet ends) {
+        if (keys.size() == list.max()) {
+            return;
+        }
+        BitSet start = after(keys.isEmpty() ? "" : list.separator(), text, only(from));
+        start.stream().forEach(at -> list.items().forEach(item -> ends(item.key(), text, only(at)).stream()
+                .filter(end -> !keys.contains(text.substring(at, end)))
+                .forEach(end -> {
+                    Set<String> more = new TreeSet<>(keys);
+                    more.add(text.substring(at, end));
+                    ends(item.rest(), text, only(end)).stream().forEach(next -> {
+                        ends.set(next);
+                        items(list, text, next, more, ends);
+                    });
+                })));
+    }
+
+    private static BitSet only(int at) {
+        BitSet one = new BitSet();
+        one.set(at);
+        return one;
     }
 
     private static BitSet copied(Grammar.Copied copied, String text, BitSet from) {
@@ -109,6 +143,17 @@ public final class Grammars {
                     out.append(draw(repeat.part(), random));
                 }
                 yield out.toString();
+            }
+            case Grammar.Distinct list -> {
+                Map<String, String> items = new LinkedHashMap<>();
+                int times = list.min() + random.nextInt(Math.min(3, list.max() - list.min()) + 1);
+                for (int i = 0; i < times; i++) {
+                    Grammar.Item item =
+                            list.items().get(random.nextInt(list.items().size()));
+                    String key = draw(item.key(), random);
+                    items.putIfAbsent(key, key + draw(item.rest(), random));
+                }
+                yield String.join(list.separator(), items.values());
             }
             case Grammar.Copied copied -> draw(copied, random);
             case Grammar.Words words -> "because".substring(0, Math.min(7, words.charactersMax()));

@@ -108,10 +108,10 @@ public final class ClassCodeStyle implements StructureStyle {
         }
         Grammar relation =
                 Grammar.sequence("Rel('", Grammar.oneOf(vocabulary.relations().printed()), "')");
-        Grammar relations = Grammar.separated(
+        Grammar relations = Grammar.distinct(
                 relation, ", ", 0, vocabulary.relations().names().size());
         Grammar entities = mention.map(
-                        m -> Grammar.separated(entity(vocabulary.types().printed(), m), ", ", 0, ENTITIES_MAX))
+                        m -> Grammar.distinct(entity(vocabulary.types().printed(), m), ", ", 0, ENTITIES_MAX))
                 .orElse(nothing);
         return Grammar.sequence(relations, "]\n" + ENTITIES_CUE, entities, "]\n" + TRIPLES_CUE, triples, "])");
     }
@@ -125,7 +125,7 @@ public final class ClassCodeStyle implements StructureStyle {
                         entity(vocabulary.tailTypes(relation), mention),
                         ")"))
                 .toList());
-        return Grammar.separated(triple, ", ", 0, TRIPLES_MAX);
+        return Grammar.distinct(triple, ", ", 0, TRIPLES_MAX);
     }
 
     private static Grammar entity(List<String> types, Grammar mention) {
@@ -147,6 +147,7 @@ public final class ClassCodeStyle implements StructureStyle {
                                 call(t.head(), vocabulary, question),
                                 call(t.relation(), vocabulary),
                                 call(t.tail(), vocabulary, question)))
+                .distinct()
                 .collect(Collectors.joining(", "));
         if (!announces(question)) {
             return triples + "])";

@@ -71,12 +71,15 @@ public final class FieldsListStyle implements StructureStyle {
         Grammar nothing = new Grammar.Text("");
         return ESCAPE.mention(question.text())
                 .map(mention -> {
-                    Grammar list = Grammar.separated(mention, ", ", 1, ITEMS_MAX);
+                    Grammar list = Grammar.distinct(mention, ", ", 1, ITEMS_MAX);
                     List<String> types = new Vocabulary(question).asked();
                     Grammar lists = isOneType(question)
                             ? list
-                            : Grammar.separated(
-                                    Grammar.sequence(Grammar.oneOf(types), ": ", list), "; ", 1, types.size());
+                            : new Grammar.Distinct(
+                                    List.of(new Grammar.Item(Grammar.sequence(Grammar.oneOf(types), ": "), list)),
+                                    "; ",
+                                    1,
+                                    types.size());
                     return (Grammar) new Grammar.Either(List.of(nothing, Grammar.sequence(" ", lists)));
                 })
                 .orElse(nothing);

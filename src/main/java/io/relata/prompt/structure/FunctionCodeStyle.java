@@ -80,7 +80,7 @@ public final class FunctionCodeStyle implements StructureStyle {
     public Grammar form(StructureQuestion question) {
         Vocabulary vocabulary = new Vocabulary(question);
         return ESCAPE.mention(question.text())
-                .map(mention -> (Grammar) new Grammar.Repeat(line(mention, vocabulary, question), 0, ITEMS_MAX))
+                .map(mention -> Grammar.distinct(line(mention, vocabulary, question), "", 0, ITEMS_MAX))
                 .orElse(new Grammar.Text(""));
     }
 
@@ -121,9 +121,11 @@ public final class FunctionCodeStyle implements StructureStyle {
         return isEntities(question)
                 ? asked.entities().stream()
                         .map(e -> line(e, vocabulary, question))
+                        .distinct()
                         .collect(Collectors.joining())
                 : asked.triples().stream()
                         .map(t -> line(t, vocabulary, question))
+                        .distinct()
                         .collect(Collectors.joining());
     }
 

@@ -74,7 +74,7 @@ public final class GuidedListStyle implements StructureStyle {
         Grammar nothing = new Grammar.Text("\"");
         Grammar list = ESCAPE.mention(question.text())
                 .map(mention -> (Grammar) new Grammar.Either(
-                        List.of(nothing, Grammar.separated(item(mention, question), "\n" + ITEM, 1, ITEMS_MAX))))
+                        List.of(nothing, Grammar.distinct(item(mention, question), "\n" + ITEM, 1, ITEMS_MAX))))
                 .orElse(nothing);
         return Grammar.sequence(before, list);
     }
@@ -95,6 +95,7 @@ public final class GuidedListStyle implements StructureStyle {
         Vocabulary vocabulary = new Vocabulary(question);
         String list = vocabulary.asked(structure).entities().stream()
                 .map(e -> written(e, vocabulary, question))
+                .distinct()
                 .collect(Collectors.joining("\n" + ITEM));
         return (GUIDANCE.is("guided", question) ? "" : "\n" + ITEM) + (list.isEmpty() ? "\"" : list);
     }

@@ -87,7 +87,7 @@ public final class InstructStyle implements StructureStyle {
                 " ",
                 ESCAPE.mention(question.text())
                         .map(m -> (Grammar) new Grammar.Either(List.of(
-                                nothing, Grammar.separated(item(m, vocabulary, question.task()), "; ", 1, ITEMS_MAX))))
+                                nothing, Grammar.distinct(item(m, vocabulary, question.task()), "; ", 1, ITEMS_MAX))))
                         .orElse(nothing));
     }
 
@@ -109,8 +109,8 @@ public final class InstructStyle implements StructureStyle {
                 ? Grammar.sequence(trigger, ")")
                 : Grammar.sequence(
                         trigger,
-                        new Grammar.Repeat(
-                                Grammar.sequence(", ", Grammar.oneOf(roles), ": ", mention), 0, ARGUMENTS_MAX),
+                        Grammar.distinct(
+                                Grammar.sequence(", ", Grammar.oneOf(roles), ": ", mention), "", 0, ARGUMENTS_MAX),
                         ")");
     }
 
@@ -135,7 +135,7 @@ public final class InstructStyle implements StructureStyle {
                                         + written(t.tail().span(), question));
                     case EVENTS -> asked.events().stream().map(e -> written(e, vocabulary, question));
                 };
-        String answer = items.collect(Collectors.joining("; "));
+        String answer = items.distinct().collect(Collectors.joining("; "));
         return " " + (answer.isEmpty() ? NOTHING : answer);
     }
 
@@ -147,6 +147,7 @@ public final class InstructStyle implements StructureStyle {
         Labels roles = vocabulary.roles(event.type());
         return event.arguments().stream()
                 .map(a -> ", " + roles.printed(a.role()) + ": " + written(a.span(), question))
+                .distinct()
                 .collect(Collectors.joining(
                         "",
                         "(" + vocabulary.events().printed(event.type()) + ": " + written(event.trigger(), question),

@@ -109,10 +109,9 @@ public final class JsonStyle implements StructureStyle {
                 .orElse(new Grammar.Text(" {}"));
     }
 
-    // Keys in any order: to allow each but once would cost a form as large as the square of the schema.
     private static Grammar members(Grammar mention, Vocabulary vocabulary, Task task) {
         Grammar string = Grammar.sequence("\"", mention, "\"");
-        List<Grammar> members =
+        List<Grammar.Item> members =
                 switch (task) {
                     case ENTITIES ->
                         vocabulary.asked().stream()
@@ -133,22 +132,26 @@ public final class JsonStyle implements StructureStyle {
                                                 string, vocabulary.roles(name).printed()))))
                                 .toList();
                 };
-        return Grammar.separated(new Grammar.Either(members), ", ", 0, members.size());
+        return new Grammar.Distinct(members, ", ", 0, members.size());
     }
 
     private static Grammar event(Grammar string, List<String> roles) {
         List<Grammar> parts = new ArrayList<>(List.of(Grammar.sequence("{\"trigger\": ", string)));
-        roles.forEach(role -> parts.add(new Grammar.Repeat(Grammar.sequence(", ", member(role, list(string))), 0, 1)));
+        roles.forEach(role -> parts.add(new Grammar.Repeat(Grammar.sequence(", " + key(role), list(string)), 0, 1)));
         parts.add(new Grammar.Text("}"));
         return new Grammar.Sequence(parts);
     }
 
-    private static Grammar member(String key, Grammar value) {
-        return Grammar.sequence(quoted(key) + ": ", value);
+    private static Grammar.Item member(String key, Grammar value) {
+        return new Grammar.Item(new Grammar.Text(key(key)), value);
+    }
+
+    private static String key(String label) {
+        return quoted(label) + ": ";
     }
 
     private static Grammar list(Grammar element) {
-        return Grammar.sequence("[", Grammar.separated(element, ", ", 1, ITEMS_MAX), "]");
+        return Grammar.sequence("[", Grammar.distinct(element, ", ", 1, ITEMS_MAX), "]");
     }
 
     @Override

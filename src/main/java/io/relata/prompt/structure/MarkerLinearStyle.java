@@ -80,14 +80,12 @@ public final class MarkerLinearStyle implements StructureStyle {
     private static Grammar form(Grammar entity, StructureQuestion question) {
         Grammar relation = Grammar.oneOf(new Vocabulary(question).relations().printed());
         Grammar of = Grammar.sequence(" " + RELATION + " ", relation, " " + OBJECT + " ", entity);
-        return new Grammar.Repeat(
-                Grammar.sequence(
-                        " " + SUBJECT + " ",
-                        entity,
-                        isCollapsed(question) ? new Grammar.Repeat(of, 1, TRIPLES_MAX) : of,
-                        " " + END),
-                0,
-                TRIPLES_MAX);
+        Grammar subject = Grammar.sequence(" " + SUBJECT + " ", entity);
+        Grammar end = new Grammar.Text(" " + END);
+        Grammar.Item item = isCollapsed(question)
+                ? new Grammar.Item(subject, Grammar.sequence(Grammar.distinct(of, "", 1, TRIPLES_MAX), end))
+                : new Grammar.Item(Grammar.sequence(subject, of), end);
+        return new Grammar.Distinct(List.of(item), "", 0, TRIPLES_MAX);
     }
 
     private static boolean isCollapsed(StructureQuestion question) {

@@ -70,7 +70,7 @@ public final class NestedListStyle implements StructureStyle {
     @Override
     public Grammar form(StructureQuestion question) {
         Grammar list = ESCAPE.mention(question.text())
-                .map(mention -> Grammar.separated(
+                .map(mention -> Grammar.distinct(
                         Grammar.sequence(
                                 "[\"",
                                 mention,
@@ -105,6 +105,7 @@ public final class NestedListStyle implements StructureStyle {
         Vocabulary vocabulary = new Vocabulary(question);
         return vocabulary.asked(structure).triples().stream()
                 .map(t -> written(t, vocabulary, question))
+                .distinct()
                 .collect(Collectors.joining(", ", " [", "]"));
     }
 

@@ -117,7 +117,7 @@ public final class NlListStyle implements StructureStyle {
         return (isEvents ? QUOTED : BARE)
                 .mention(question.text())
                 .map(m -> isEvents ? event(m, new Vocabulary(question)) : entity(m, new Vocabulary(question)))
-                .map(item -> (Grammar) new Grammar.Either(List.of(nothing, new Grammar.Repeat(item, 1, ITEMS_MAX))))
+                .map(item -> (Grammar) new Grammar.Either(List.of(nothing, Grammar.distinct(item, "", 1, ITEMS_MAX))))
                 .orElse(nothing);
     }
 
@@ -135,8 +135,9 @@ public final class NlListStyle implements StructureStyle {
                             ? trigger
                             : Grammar.sequence(
                                     trigger,
-                                    new Grammar.Repeat(
+                                    Grammar.distinct(
                                             Grammar.sequence("; ", Grammar.oneOf(roles), ": \"", mention, "\""),
+                                            "",
                                             0,
                                             ARGUMENTS_MAX));
                 })
@@ -155,7 +156,7 @@ public final class NlListStyle implements StructureStyle {
         Stream<String> items = question.task() == Task.EVENTS
                 ? asked.events().stream().map(e -> written(e, vocabulary, question))
                 : asked.entities().stream().map(e -> written(e, vocabulary, question));
-        String list = items.collect(Collectors.joining());
+        String list = items.distinct().collect(Collectors.joining());
         return list.isEmpty() ? NOTHING : list;
     }
 
@@ -168,6 +169,7 @@ public final class NlListStyle implements StructureStyle {
         Labels roles = vocabulary.roles(event.type());
         return event.arguments().stream()
                 .map(a -> "; " + roles.printed(a.role()) + ": " + quoted(a.span(), question))
+                .distinct()
                 .collect(Collectors.joining(
                         "",
                         ITEM + vocabulary.events().printed(event.type()) + ": " + quoted(event.trigger(), question),

@@ -130,21 +130,23 @@ public final class TableStyle implements StructureStyle {
             case ENTITIES ->
                 Grammar.sequence(
                         top(word("columns", question)),
-                        new Grammar.Repeat(row(Grammar.oneOf(vocabulary.asked()), mention), 1, ROWS_MAX));
+                        Grammar.distinct(row(Grammar.oneOf(vocabulary.asked()), mention), "", 1, ROWS_MAX));
             case TRIPLES ->
-                new Grammar.Repeat(
-                        new Grammar.Either(vocabulary.relations().names().stream()
-                                .map(r -> Grammar.sequence(
-                                        top(r, vocabulary, question),
-                                        new Grammar.Repeat(row(mention, mention), 1, ROWS_MAX)))
-                                .toList()),
+                new Grammar.Distinct(
+                        vocabulary.relations().names().stream()
+                                .map(r -> new Grammar.Item(
+                                        new Grammar.Text(top(r, vocabulary, question)),
+                                        Grammar.distinct(row(mention, mention), "", 1, ROWS_MAX)))
+                                .toList(),
+                        "",
                         1,
                         TABLES_MAX);
             case EVENTS ->
-                new Grammar.Repeat(
+                Grammar.distinct(
                         new Grammar.Either(vocabulary.events().names().stream()
                                 .map(e -> event(e, mention, vocabulary, question))
                                 .toList()),
+                        "",
                         1,
                         TABLES_MAX);
         };
@@ -156,7 +158,7 @@ public final class TableStyle implements StructureStyle {
         List<String> roles = vocabulary.roles(name).printed();
         return roles.isEmpty()
                 ? trigger
-                : Grammar.sequence(trigger, new Grammar.Repeat(row(Grammar.oneOf(roles), mention), 0, ROWS_MAX));
+                : Grammar.sequence(trigger, Grammar.distinct(row(Grammar.oneOf(roles), mention), "", 0, ROWS_MAX));
     }
 
     private static Grammar row(Grammar first, Grammar second) {
@@ -197,6 +199,7 @@ public final class TableStyle implements StructureStyle {
             case ENTITIES ->
                 asked.entities().stream()
                         .map(e -> row(vocabulary.types().printed(e.type()), written(e.span(), question)))
+                        .distinct()
                         .collect(Collectors.joining("", top(word("columns", question)), ""));
             case TRIPLES ->
                 vocabulary.relations().names().stream()
@@ -208,13 +211,17 @@ public final class TableStyle implements StructureStyle {
                                 question))
                         .collect(Collectors.joining());
             case EVENTS ->
-                asked.events().stream().map(e -> table(e, vocabulary, question)).collect(Collectors.joining());
+                asked.events().stream()
+                        .map(e -> table(e, vocabulary, question))
+                        .distinct()
+                        .collect(Collectors.joining());
         };
     }
 
     private String table(String relation, Stream<Triple> triples, Vocabulary vocabulary, StructureQuestion question) {
         String rows = triples.map(t ->
                         row(written(t.head().span(), question), written(t.tail().span(), question)))
+                .distinct()
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : top(relation, vocabulary, question) + rows;
     }
@@ -223,6 +230,7 @@ public final class TableStyle implements StructureStyle {
         Labels roles = vocabulary.roles(event.type());
         return event.arguments().stream()
                 .map(a -> row(roles.printed(a.role()), written(a.span(), question)))
+                .distinct()
                 .collect(Collectors.joining(
                         "",
                         top(event.type(), vocabulary, question)

@@ -72,7 +72,7 @@ public final class TriplesListStyle implements StructureStyle {
                 " ",
                 ESCAPE.mention(question.text())
                         .map(m -> (Grammar) new Grammar.Either(List.of(
-                                nothing, Grammar.separated(triple(m, new Vocabulary(question)), ", ", 1, TRIPLES_MAX))))
+                                nothing, Grammar.distinct(triple(m, new Vocabulary(question)), ", ", 1, TRIPLES_MAX))))
                         .orElse(nothing));
     }
 
@@ -90,6 +90,7 @@ public final class TriplesListStyle implements StructureStyle {
         Vocabulary vocabulary = new Vocabulary(question);
         String triples = vocabulary.asked(structure).triples().stream()
                 .map(t -> written(t, vocabulary, question))
+                .distinct()
                 .collect(Collectors.joining(", "));
         return " " + (triples.isEmpty() ? NOTHING : triples);
     }

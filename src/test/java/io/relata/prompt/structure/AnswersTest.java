@@ -53,6 +53,15 @@ class AnswersTest {
     }
 
     @Test
+    void mergesAndCountsWhatAnAnswerSaysTwice() {
+        String line = "    entity_list.append({\"text\": \"Ada\", \"type\": \"person\"})\n";
+        Parsed parsed = read(new FunctionCodeStyle(), Task.ENTITIES, line.repeat(3));
+        assertThat(parsed.faults()).isEmpty();
+        assertThat(parsed.structure().entities()).hasSize(1);
+        assertThat(parsed.counts()).containsEntry(Parsed.REPEATED, 2);
+    }
+
+    @Test
     void functionCodeCountsWhatItDoesNotTake() {
         Parsed parsed = read(new FunctionCodeStyle(), Task.ENTITIES, """
                     entity_list.append({"text": "Ada", "type": "PER"})
