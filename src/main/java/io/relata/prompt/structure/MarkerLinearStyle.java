@@ -14,6 +14,7 @@ import io.relata.structure.Task;
 import io.relata.structure.Triple;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,16 +123,16 @@ public final class MarkerLinearStyle implements StructureStyle {
     @Override
     public String write(Structure structure, StructureQuestion question) {
         Vocabulary vocabulary = new Vocabulary(question);
-        Map<String, String> bySubject = new LinkedHashMap<>();
+        Map<String, Set<String>> bySubject = new LinkedHashMap<>();
         for (Triple triple : vocabulary.asked(structure).triples()) {
             String subject = " " + SUBJECT + " " + written(triple.head(), question);
             String rest = " " + RELATION + " " + vocabulary.relations().printed(triple.relation()) + " " + OBJECT + " "
                     + written(triple.tail(), question);
             String key = isCollapsed(question) ? subject : subject + rest;
-            bySubject.merge(key, isCollapsed(question) ? rest : "", String::concat);
+            bySubject.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(isCollapsed(question) ? rest : "");
         }
         return bySubject.entrySet().stream()
-                .map(e -> e.getKey() + e.getValue() + " " + END)
+                .map(e -> e.getKey() + String.join("", e.getValue()) + " " + END)
                 .collect(Collectors.joining());
     }
 
