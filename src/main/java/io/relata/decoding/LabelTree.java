@@ -24,37 +24,31 @@ final class LabelTree {
 
     /** Returns what has to be looked at where a token without an alternative needs no probability. */
     static LabelTree ofChoices(TokenTrie trie) {
-        return new LabelTree(trie, node -> trie.tokens(node).length > 1);
+        return new LabelTree(trie, node -> trie.choices(node) > 1);
     }
 
     /** Returns what has to be looked at where every token needs one. */
     static LabelTree ofAll(TokenTrie trie) {
-        return new LabelTree(trie, node -> trie.tokens(node).length > 0);
+        return new LabelTree(trie, node -> trie.choices(node) > 0);
     }
 
+    /** Adds what follows a node, and takes back what leads to nothing that is asked. */
     private void add(int node, int parent) {
         for (int token : trie.tokens(node)) {
             int child = trie.child(node, token);
-            if (leadsToOne(child)) {
-                nodes.put(child, tokenIds.size());
-                tokenIds.add(token);
-                parents.add(parent);
-                askedFor.add(asked.test(child));
-                add(child, tokenIds.size() - 1);
+            int place = tokenIds.size();
+            nodes.put(child, place);
+            tokenIds.add(token);
+            parents.add(parent);
+            askedFor.add(asked.test(child));
+            add(child, place);
+            if (!askedFor.get(place) && tokenIds.size() == place + 1) {
+                nodes.remove(child);
+                tokenIds.removeLast();
+                parents.removeLast();
+                askedFor.removeLast();
             }
         }
-    }
-
-    private boolean leadsToOne(int node) {
-        if (asked.test(node)) {
-            return true;
-        }
-        for (int token : trie.tokens(node)) {
-            if (leadsToOne(trie.child(node, token))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns the nodes to look at. */

@@ -20,6 +20,7 @@ public final class TokenTrie {
     private final List<TreeMap<Integer, Integer>> children = new ArrayList<>();
     private final List<Integer> sequenceAt = new ArrayList<>();
     private final int sequenceCount;
+    private final int[][] tokens;
 
     /**
      * Creates a trie.
@@ -35,6 +36,9 @@ public final class TokenTrie {
             insert(sequences.get(i), i);
         }
         this.sequenceCount = sequences.size();
+        this.tokens = children.stream()
+                .map(next -> next.keySet().stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
     }
 
     /**
@@ -97,7 +101,12 @@ public final class TokenTrie {
 
     /** Returns the tokens that may follow at a node, ascending; empty where a sequence ends. */
     public int[] tokens(int node) {
-        return children.get(node).keySet().stream().mapToInt(Integer::intValue).toArray();
+        return tokens[node].clone();
+    }
+
+    /** Returns how many tokens may follow at a node; 0 where a sequence ends. */
+    int choices(int node) {
+        return tokens[node].length;
     }
 
     /**

@@ -25,8 +25,8 @@ final class LlamaScript {
     /** Where the rotary frequencies lie among the weights. */
     static final int FREQUENCIES = 2;
 
-    /** Two norms and five products: q-k-v stacked, o, gate, up, down. */
-    static final int LAYER_SLOTS = 2 + 5 * Arithmetic.SLOTS;
+    /** Two norms and four products: q-k-v stacked, o, gate and up stacked, down. */
+    static final int LAYER_SLOTS = 2 + 4 * Arithmetic.SLOTS;
 
     /** Layers that an adapter can change: q, k, v, o, gate, up, down. */
     static final int MODULES = 7;
@@ -40,20 +40,23 @@ final class LlamaScript {
                 for p in range(len(pieces) // 6):
                     begin = pieces[6 * p + 1]
                     n = pieces[6 * p + 2]
+                    slot = pieces[6 * p + 3]
                     total = pieces[6 * p + 4]
                     tree = pieces[6 * p + 5]
-                    keys = torch.arange(0, total, dtype=4, device=limits.device).unsqueeze(0)
+                    first = 0
+                    if window == 0:
+                        first = slot - slot % ALIGNMENT
+                    keys = torch.arange(first, total, dtype=4, device=limits.device).unsqueeze(0)
                     hidden = keys > limits.narrow(0, begin, n).unsqueeze(1)
                     if window > 0:
                         hidden = torch.logical_or(hidden, keys <= (positions.narrow(0, begin, n) - window).unsqueeze(1))
-                    mask = torch.zeros([n, total], dtype=dtype, device=limits.device).masked_fill_(hidden, -float("inf"))
+                    mask = torch.zeros([(share * n + 15) // 16 * 16, total], dtype=dtype, device=limits.device)
+                    once = mask.narrow(0, 0, n)
+                    seen = once.narrow(1, first, total - first).masked_fill_(hidden, -float("inf"))
                     if tree >= 0:
-                        mask.narrow(1, pieces[6 * p + 3], trees[tree].size(1)).copy_(trees[tree])
-                    if share > 1:
-                        mask = mask.unsqueeze(0).expand([share, n, total]).reshape([share * n, total])
-                    more = (16 - (share * n) % 16) % 16
-                    if more > 0:
-                        mask = torch.constant_pad_nd(mask, [0, 0, 0, more], 0.0)
+                        seen = once.narrow(1, slot, trees[tree].size(1)).copy_(trees[tree])
+                    for s in range(share - 1):
+                        seen = mask.narrow(0, (s + 1) * n, n).copy_(once)
                     out.append(mask)
                 return out
 
@@ -68,19 +71,25 @@ final class LlamaScript {
                 heads = q.size(1)
                 width = q.size(2)
                 share = heads // groups
-                mixed = torch.zeros_like(q)
+                mixed: List[Tensor] = []
+                done = 0
                 for p in range(len(masks)):
-                    begin = pieces[6 * p + 1]
                     n = pieces[6 * p + 2]
-                    lines = q.narrow(0, begin, n).view([n, groups, share, width]).permute([1, 2, 0, 3]).reshape([1, groups, share * n, width])
+                    lines = q.narrow(0, done, n).view([n, groups, share, width]).permute([1, 2, 0, 3]).reshape([1, groups, share * n, width])
                     more = masks[p].size(0) - share * n
                     if more > 0:
                         lines = torch.constant_pad_nd(lines, [0, 0, 0, more], 0.0)
                     seen = slabs[pieces[6 * p]].select(0, layer).narrow(2, 0, pieces[6 * p + 4])
                     out = torch.scaled_dot_product_attention(lines, seen.narrow(0, 0, 1), seen.narrow(0, 1, 1), masks[p], 0.0, False, scale=scale)
                     out = out.narrow(2, 0, share * n).view([groups, share, n, width]).permute([2, 0, 1, 3])
-                    mixed.narrow(0, begin, n).view([n, groups, share, width]).copy_(out)
-                return mixed.view([q.size(0), heads * width])
+                    mixed.append(out.reshape([n, heads * width]))
+                    done = done + n
+                if done < q.size(0):
+                    mixed.append(torch.zeros([q.size(0) - done, heads * width], dtype=q.dtype, device=q.device))
+                if len(mixed) == 1:
+                    return mixed[0]
+                else:
+                    return torch.cat(mixed, 0)
 
             def low(self, x: Tensor, down: Tensor, up: Tensor) -> Tensor:
                 return self.exact(self.exact(x.to(6), down), up)
@@ -93,10 +102,13 @@ final class LlamaScript {
                         y.narrow(0, segments[3 * s], segments[3 * s + 1]).narrow(1, column, change.size(1)).add_(change)
                 return y
 
-            def forward(self, w: List[Tensor], ids: Tensor, positions: Tensor, limits: Tensor, slabs: List[Tensor], pieces: List[int], trees: List[Tensor], segments: List[int], wanted: Tensor, wantedPieces: List[int], wantedSegments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
+            def forward(self, w: List[Tensor], lines: Tensor, slabs: List[Tensor], pieces: List[int], trees: List[Tensor], segments: List[int], wanted: Tensor, wantedPieces: List[int], wantedSegments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
                 heads = shape[0]
                 groups = shape[1]
                 width = shape[2]
+                ids = lines.select(0, 0)
+                positions = lines.select(0, 1)
+                limits = lines.select(0, 2)
                 n = ids.size(0)
                 angles = torch.outer(positions.to(7), w[2])
                 angles = torch.cat([angles, angles], 1)
@@ -134,14 +146,13 @@ final class LlamaScript {
                         x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 3)
                     h = torch.rms_norm(x, [size], w[at + 1 + 2 * SLOTS], epsilon).to(dtype)
                     ready = self.ready(h)
-                    gate = self.product(ready, w, at + 2 + 2 * SLOTS)
+                    gated = self.product(ready, w, at + 2 + 2 * SLOTS)
+                    inner = gated.size(1) // 2
                     if len(segments) > 0:
-                        gate = self.adapt(gate, 0, h, segments, adapters, 7 * layer + 4)
-                    up = self.product(ready, w, at + 2 + 3 * SLOTS)
-                    if len(segments) > 0:
-                        up = self.adapt(up, 0, h, segments, adapters, 7 * layer + 5)
-                    h = torch.silu_(gate).mul_(up)
-                    x = self.sum(x, self.ready(h), w, at + 2 + 4 * SLOTS)
+                        gated = self.adapt(gated, 0, h, segments, adapters, 7 * layer + 4)
+                        gated = self.adapt(gated, inner, h, segments, adapters, 7 * layer + 5)
+                    h = torch.silu(gated.narrow(1, 0, inner)).mul_(gated.narrow(1, inner, inner))
+                    x = self.sum(x, self.ready(h), w, at + 2 + 3 * SLOTS)
                     if len(segments) > 0:
                         x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 6)
                 h = torch.rms_norm(x, [size], w[1], epsilon).to(dtype)
@@ -202,6 +213,7 @@ final class LlamaScript {
         return arithmetic.source() + "\n"
                 + FORWARD.replace("SHARED", Integer.toString(SHARED_SLOTS))
                         .replace("LAYER", Integer.toString(LAYER_SLOTS))
-                        .replace("SLOTS", Integer.toString(Arithmetic.SLOTS));
+                        .replace("SLOTS", Integer.toString(Arithmetic.SLOTS))
+                        .replace("ALIGNMENT", Integer.toString(ALIGNMENT));
     }
 }

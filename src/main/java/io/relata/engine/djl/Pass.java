@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Lays the tokens of several stretches out as the arguments of one call of {@link LlamaScript}. */
 final class Pass {
-    private static final int LINES_STEP = 16;
+    private static final int LINES_STEP = 8;
     private static final int NO_TREE = -1;
 
     private final List<Stretch> stretches;
@@ -151,12 +151,10 @@ final class Pass {
         return answers;
     }
 
-    /** Returns the arguments from {@code ids} to {@code adapters}. */
+    /** Returns the arguments from {@code lines} to {@code adapters}. */
     List<TorchValue> arguments(NDManager manager) {
         return List.of(
-                TorchValue.of(manager.create(ids)),
-                TorchValue.of(manager.create(positions)),
-                TorchValue.of(manager.create(limits)),
+                TorchValue.of(lines(manager)),
                 TorchValue.of(stretches.stream().map(s -> s.slab().array()).toList()),
                 new TorchValue.OfIntegers(pieces),
                 TorchValue.of(trees.stream().map(tree -> array(tree, manager)).toList()),
@@ -165,6 +163,14 @@ final class Pass {
                 new TorchValue.OfIntegers(allWanted ? List.of() : wantedPieces),
                 new TorchValue.OfIntegers(wantedSegments),
                 TorchValue.of(factors));
+    }
+
+    /** Returns ids, positions and limits, one row of each: what comes as one array crosses to the library once. */
+    private NDArray lines(NDManager manager) {
+        long[] all = Arrays.copyOf(ids, 3 * ids.length);
+        System.arraycopy(positions, 0, all, ids.length, ids.length);
+        System.arraycopy(limits, 0, all, 2 * ids.length, ids.length);
+        return manager.create(all, new Shape(3, ids.length));
     }
 
     /** What the nodes of a tree see of each other: all nodes, or those that are asked. */

@@ -66,9 +66,8 @@ final class TorchWeights {
             arrays.addAll(product(weights, names.subList(1, 4), names.subList(LAYER_TENSORS, names.size())));
             arrays.addAll(product(weights, names.subList(4, 5), List.of()));
             arrays.add(norm(weights, names.get(5)));
-            for (int at = 6; at < LAYER_TENSORS; at++) {
-                arrays.addAll(product(weights, names.subList(at, at + 1), List.of()));
-            }
+            arrays.addAll(product(weights, names.subList(6, 8), List.of()));
+            arrays.addAll(product(weights, names.subList(8, LAYER_TENSORS), List.of()));
         }
         return arrays;
     }
