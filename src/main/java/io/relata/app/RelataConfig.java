@@ -87,7 +87,7 @@ public interface RelataConfig {
         @WithDefault("openai")
         String dialect();
 
-        /** Returns {@code auto}, {@code echo}, {@code top} or {@code choice}: how it is asked about labels. */
+        /** Returns {@code auto}, {@code echo}, {@code tokens}, {@code top} or {@code choice}: how it is asked about labels. */
         @WithDefault("auto")
         String labels();
 

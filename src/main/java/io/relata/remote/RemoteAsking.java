@@ -40,12 +40,14 @@ final class RemoteAsking {
     private final String model;
     private final RemoteSettings settings;
     private final RemoteServer server;
+    private final TokenAsking tokens;
     private final AtomicReference<Optional<RemoteSettings.Scoring>> found = new AtomicReference<>(Optional.empty());
 
     RemoteAsking(String model, RemoteSettings settings, RemoteServer server) {
         this.model = model;
         this.settings = settings;
         this.server = server;
+        this.tokens = new TokenAsking(model, server);
     }
 
     /** Returns how labels are scored; where that is to be found out, tries the ways with words of no meaning, once. */
@@ -60,7 +62,11 @@ final class RemoteAsking {
     }
 
     private RemoteSettings.Scoring tried() {
-        for (RemoteSettings.Scoring way : List.of(RemoteSettings.Scoring.ECHO, RemoteSettings.Scoring.TOP)) {
+        // The server of llama.cpp echoes nothing, and others have no tokens to be asked for.
+        RemoteSettings.Scoring exact = settings.dialect() == RemoteSettings.Dialect.LLAMA_CPP
+                ? RemoteSettings.Scoring.TOKENS
+                : RemoteSettings.Scoring.ECHO;
+        for (RemoteSettings.Scoring way : List.of(exact, RemoteSettings.Scoring.TOP)) {
             try {
                 scored(way, PROBE, PROBE_LABELS);
                 return way;
@@ -86,6 +92,7 @@ final class RemoteAsking {
                 List<TokenPath> paths = paths(text, continuations);
                 yield TokenPath.constrained(paths.subList(1, paths.size()));
             }
+            case TOKENS -> tokens.logProbabilities(text, continuations);
             case TOP -> {
                 double[] out = new double[continuations.size()];
                 byLikeliest(
@@ -103,13 +110,16 @@ final class RemoteAsking {
 
     /** Returns the mean log-probability of the tokens of each continuation; where tokens are not told, that of the text as a whole. */
     double[] meanTokenLogProbabilities(String text, List<String> continuations) {
-        if (scoring() != RemoteSettings.Scoring.ECHO) {
-            return logProbabilities(text, continuations);
-        }
-        List<TokenPath> paths = paths(text, continuations);
-        return paths.subList(1, paths.size()).stream()
-                .mapToDouble(path -> path.meanAfter(paths.getFirst()))
-                .toArray();
+        return switch (scoring()) {
+            case ECHO, AUTO -> {
+                List<TokenPath> paths = paths(text, continuations);
+                yield paths.subList(1, paths.size()).stream()
+                        .mapToDouble(path -> path.meanAfter(paths.getFirst()))
+                        .toArray();
+            }
+            case TOKENS -> tokens.meanTokenLogProbabilities(text, continuations);
+            case TOP, CHOICE -> logProbabilities(text, continuations);
+        };
     }
 
     /** Returns how the text, and the text with each continuation, is cut into tokens, and what they are given. */
@@ -118,6 +128,10 @@ final class RemoteAsking {
         ArrayNode prompts = body.putArray("prompt").add(text);
         continuations.forEach(c -> prompts.add(text + c));
         body.put("echo", true).put("logprobs", 1).put("temperature", 0);
+        if (settings.dialect() == RemoteSettings.Dialect.VLLM) {
+            // Texts of single tokens look alike where they differ by a leading space alone.
+            body.put("return_tokens_as_token_ids", true);
+        }
         JsonNode choices = server.post(COMPLETIONS, body).path("choices");
         if (choices.size() != prompts.size()) {
             throw server.lacks("a choice for every prompt");
@@ -139,7 +153,10 @@ final class RemoteAsking {
         choice.path("logprobs").path("tokens").forEach(t -> tokens.add(t.asText()));
         JsonNode logs = choice.path("logprobs").path("token_logprobs");
         // A server that does not echo tells of what it wrote, and of nothing that was read.
-        int shared = String.join("", tokens).length();
+        boolean named = !tokens.isEmpty() && tokens.getFirst().startsWith("token_id:");
+        int shared = named
+                ? choice.path("text").asText().length()
+                : String.join("", tokens).length();
         if (tokens.size() < 2 || logs.size() != tokens.size() || shared * 2 < prompt.length()) {
             throw server.lacks("the log-probabilities of the prompt's tokens");
         }
@@ -212,7 +229,8 @@ final class RemoteAsking {
     private double[] chosen(String text, List<String> continuations) {
         ObjectNode body =
                 body(continuations.stream().mapToInt(String::length).max().orElse(1));
-        body.put("prompt", text).put("temperature", 0);
+        body.put("prompt", text);
+        sample(body, new Sampler.Greedy());
         switch (settings.dialect()) {
             case OPENAI -> {}
             case VLLM -> {
@@ -248,7 +266,8 @@ final class RemoteAsking {
         sample(body, sampler);
         hold(body, constraint);
         if (measured) {
-            body.put("logprobs", 0);
+            // To the server of llama.cpp 0 says that nothing is to be told.
+            body.put("logprobs", 1);
         }
         JsonNode answer = server.post(COMPLETIONS, body);
         JsonNode choice = choice(answer);
@@ -256,12 +275,22 @@ final class RemoteAsking {
             throw server.lacks("a text");
         }
         int count = answer.path("usage").path("completion_tokens").asInt(0);
-        Stop stop =
-                choice.path("finish_reason").asText().equals("length") ? new Stop.TokenLimit() : new Stop.EndOfText();
+        Stop stop = stop(choice.path("finish_reason").asText("stop"));
         // Which tokens they were is not told; that there were so many is.
         List<Integer> unknown = Collections.nCopies(Math.clamp(count, 0, rules.tokensMax()), -1);
         return new Conversation.Measured(
                 new Completion(choice.path("text").textValue(), unknown, "", stop), meanProbability(choice));
+    }
+
+    private Stop stop(String reason) {
+        return switch (reason) {
+            case "length" -> new Stop.TokenLimit();
+            case "stop", "" -> new Stop.EndOfText();
+            // Such as vLLM's "abort": what was written by then is no answer.
+            default ->
+                throw server.failure(
+                        ErrorCode.REMOTE_FAILED, "it left off in the middle", "Maybe the server's log says why.");
+        };
     }
 
     private static double meanProbability(JsonNode choice) {
@@ -273,14 +302,39 @@ final class RemoteAsking {
         return Math.exp(logs.stream().mapToDouble(Double::doubleValue).average().orElse(0));
     }
 
-    private static void sample(ObjectNode body, Sampler sampler) {
+    private void sample(ObjectNode body, Sampler sampler) {
+        neutral(body);
         switch (sampler) {
             case Sampler.Greedy() -> body.put("temperature", 0);
             case Sampler.Tempered(double temperature, long seed) ->
-                body.put("temperature", temperature).put("seed", seed);
+                body.put("temperature", temperature).put("seed", seed(seed));
             case Sampler.Nucleus(double temperature, double share, long seed) ->
-                body.put("temperature", temperature).put("top_p", share).put("seed", seed);
+                body.put("temperature", temperature).put("top_p", share).put("seed", seed(seed));
         }
+    }
+
+    /** Takes back what a server does of its own accord: vLLM heeds what a model's files advise, and llama.cpp its own defaults. */
+    private void neutral(ObjectNode body) {
+        switch (settings.dialect()) {
+            case OPENAI -> {}
+            case VLLM -> body.put("top_p", 1).put("top_k", -1).put("min_p", 0).put("repetition_penalty", 1);
+            case LLAMA_CPP ->
+                body.put("top_p", 1)
+                        .put("top_k", 0)
+                        .put("min_p", 0)
+                        .put("typical_p", 1)
+                        .put("repeat_penalty", 1)
+                        .put("presence_penalty", 0)
+                        .put("frequency_penalty", 0)
+                        .put("dry_multiplier", 0)
+                        .put("xtc_probability", 0)
+                        .put("mirostat", 0);
+        }
+    }
+
+    /** The server of llama.cpp takes 32 bits. */
+    private long seed(long seed) {
+        return settings.dialect() == RemoteSettings.Dialect.LLAMA_CPP ? seed & Integer.MAX_VALUE : seed;
     }
 
     private void hold(ObjectNode body, Constraint constraint) {

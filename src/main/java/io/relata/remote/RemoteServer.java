@@ -2,6 +2,7 @@ package io.relata.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import java.io.IOException;
@@ -46,20 +47,26 @@ final class RemoteServer implements AutoCloseable {
      *     {@code REMOTE_FAILED} or {@code REMOTE_ANSWER_INVALID}
      */
     JsonNode post(String path, JsonNode body) {
-        HttpRequest.Builder request = request(path)
+        HttpRequest.Builder request = request(base() + path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         return withPlace(request.build());
     }
 
-    /** Returns the JSON at a path; fails as {@link #post} does. */
-    JsonNode get(String path) {
-        return withPlace(request(path).GET().build());
+    /** Sends JSON to a path beside {@code /v1}; fails as {@link #post} does. */
+    JsonNode postBeside(String path, JsonNode body) {
+        HttpRequest.Builder request = request(base().replaceFirst("/v1$", "") + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        return withPlace(request.build());
     }
 
-    private HttpRequest.Builder request(String path) {
-        String base = settings.baseUrl().toString();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.replaceFirst("/+$", "") + path))
+    private String base() {
+        return settings.baseUrl().toString().replaceFirst("/+$", "");
+    }
+
+    private HttpRequest.Builder request(String address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(settings.timeout())
                 .header("Accept", "application/json");
         settings.key().ifPresent(key -> request.header("Authorization", "Bearer " + key.value()));
@@ -171,17 +178,50 @@ final class RemoteServer implements AutoCloseable {
                         ErrorCode.REMOTE_REFUSED,
                         what,
                         "Maybe relata.remote.base-url lacks /v1, or the server runs another model.");
-            case 429 ->
-                failure(ErrorCode.REMOTE_BUSY, what, "Maybe lower relata.remote.requests-at-once-max, or try later.");
+            case 429, 503 ->
+                failure(
+                        ErrorCode.REMOTE_BUSY,
+                        what,
+                        "Maybe it is loading its model; or lower relata.remote.requests-at-once-max, or try later.");
             default ->
                 status >= 500
                         ? failure(ErrorCode.REMOTE_FAILED, what, "Maybe the server's log says why.")
-                        : failure(
-                                ErrorCode.REMOTE_REFUSED,
-                                what,
-                                "Maybe the prompt is longer than relata.remote.context-tokens-max says, or the server is of another"
-                                        + " kind than relata.remote.dialect.");
+                        : refused(response, what);
         };
+    }
+
+    private RelataException refused(HttpResponse<byte[]> response, String what) {
+        JsonNode error = error(response);
+        // The server of llama.cpp counts; OpenAI and Relata have a code of their own; vLLM tells it by its message
+        // alone.
+        if (error.path("type").asText().equals("exceed_context_size_error")) {
+            return failure(
+                    ErrorCode.REMOTE_REFUSED,
+                    "its model has room for %d tokens, of which the prompt has %d"
+                            .formatted(
+                                    error.path("n_ctx").asInt(),
+                                    error.path("n_prompt_tokens").asInt()),
+                    "Maybe set relata.remote.context-tokens-max to that room, or relata.remote.bytes-per-token lower.");
+        }
+        if (error.path("code").asText().equals("context_length_exceeded")) {
+            return failure(
+                    ErrorCode.REMOTE_REFUSED,
+                    "the prompt is longer than its model has room for",
+                    "Maybe set relata.remote.context-tokens-max lower, or relata.remote.bytes-per-token.");
+        }
+        return failure(
+                ErrorCode.REMOTE_REFUSED,
+                what,
+                "Maybe the prompt is longer than relata.remote.context-tokens-max says, or the server is of another"
+                        + " kind than relata.remote.dialect.");
+    }
+
+    private static JsonNode error(HttpResponse<byte[]> response) {
+        try {
+            return JSON.readTree(response.body()).path("error");
+        } catch (IOException _) {
+            return MissingNode.getInstance();
+        }
     }
 
     private RelataException notJson() {

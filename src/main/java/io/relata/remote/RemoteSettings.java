@@ -71,6 +71,11 @@ public record RemoteSettings(
         AUTO,
         /** By the log-probabilities of every token of every label: the same probabilities as with a model of this process. */
         ECHO,
+        /**
+         * By tokens, which the server of llama.cpp cuts texts into and tells the log-probabilities of: the same probabilities as with
+         * a model of this process.
+         */
+        TOKENS,
         /** By the likeliest next tokens: labels that are not among them count as the least likely of those. */
         TOP,
         /** By having it write one of them: there are no probabilities. */

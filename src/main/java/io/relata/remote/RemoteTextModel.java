@@ -63,7 +63,7 @@ final class RemoteTextModel implements TextModel {
     public String lost() {
         String probabilities =
                 switch (asking.scoring()) {
-                    case ECHO, AUTO -> "Labels have exact probabilities, by the server's arithmetic.";
+                    case ECHO, TOKENS, AUTO -> "Labels have exact probabilities, by the server's arithmetic.";
                     case TOP -> "Labels have probabilities as far as they are among the likeliest next tokens.";
                     case CHOICE -> "Labels have no probabilities: 1 and 0 stand for chosen and not.";
                 };

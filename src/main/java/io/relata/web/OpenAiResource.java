@@ -82,6 +82,18 @@ public final class OpenAiResource {
                 () -> json(200, desk.embed(EmbeddingRequest.read(Body.read(body, limits.bodyBytesMax()), limits))));
     }
 
+    /** Tells programs of the protocol's newer half, in a form that they read, where its older half is. */
+    @POST
+    @Path("/responses")
+    public Response respond() {
+        return answered(() -> {
+            throw new RelataException(
+                    ErrorCode.NOT_FOUND,
+                    "There are no responses at this path.",
+                    "Maybe use /v1/chat/completions, which holds answers to JSON Schema too.");
+        });
+    }
+
     private Response written(boolean stream, Function<Client, OpenAiDesk.Ready> request, RoutingContext context) {
         Client client = clients.of(context);
         takePlace();

@@ -27,11 +27,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,98 @@ class RemoteModelsTest {
                     .contains("exact probabilities")
                     .contains("no adapters")
                     .contains("127.0.0.1");
+        }
+    }
+
+    @Test
+    void namesTokensByTheirNumbersWhereTheirTextsLookAlike() throws IOException {
+        try (LoopbackServer server = new LoopbackServer(RemoteModelsTest::asVllm)) {
+            TextModel far = far(server, RemoteSettings.Dialect.VLLM, RemoteSettings.Scoring.ECHO);
+            try (Conversation there = far.open("x")) {
+                there.logProbabilities(LABELS);
+            }
+            JsonNode request = JSON.readTree(server.requests().getFirst());
+            assertThat(request.path("return_tokens_as_token_ids").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatCountsTokensAndTellsOfAllGivesTheProbabilitiesOfAModelHere() throws IOException {
+        try (LoopbackServer server = new LoopbackServer(RemoteModelsTest::asLlamaCppServer)) {
+            TextModel far = far(server, RemoteSettings.Dialect.LLAMA_CPP, RemoteSettings.Scoring.AUTO);
+            TextModel here = TextModel.of(MODEL);
+            for (String text : List.of("The fire", SECRET_TEXT, "x")) {
+                try (Conversation there = far.open(text);
+                        Conversation local = here.open(text)) {
+                    assertThat(there.logProbabilities(LABELS))
+                            .containsExactly(local.logProbabilities(LABELS), within(1e-5));
+                    assertThat(there.meanTokenLogProbabilities(LABELS))
+                            .containsExactly(local.meanTokenLogProbabilities(LABELS), within(1e-5));
+                }
+            }
+            assertThat(far.lost()).contains("exact probabilities").contains("is held to forms");
+            assertThat(server.requests())
+                    .filteredOn(r -> r.contains("content"))
+                    .isNotEmpty()
+                    .allSatisfy(r -> assertThat(
+                                    JSON.readTree(r).path("parse_special").asBoolean(true))
+                            .isFalse());
+        }
+    }
+
+    @Test
+    void asksAServerOfLlamaCppForTheProbabilityOfWhatItWritesAndTakesBackItsDefaults() throws IOException {
+        try (LoopbackServer server = new LoopbackServer(_ -> LoopbackServer.Answer.of(200, """
+                {"choices": [{"text": " Yes", "index": 0, "finish_reason": "stop", "logprobs": {"content": [
+                  {"id": 5, "token": " Yes", "bytes": [32, 89, 101, 115], "logprob": -0.5, "top_logprobs": []}]}}],
+                 "object": "text_completion", "usage": {"completion_tokens": 2, "prompt_tokens": 3, "total_tokens": 5}}
+                """))) {
+            TextModel far = far(server, RemoteSettings.Dialect.LLAMA_CPP, RemoteSettings.Scoring.CHOICE);
+            try (Conversation there = far.open("x")) {
+                Conversation.Measured written = there.writeMeasured(
+                        new Constraint.Free(),
+                        new StopRules(9, List.of()),
+                        new Sampler.Nucleus(0.5, 0.9, 1L << 40 | 7));
+                assertThat(written.meanProbability()).isCloseTo(Math.exp(-0.5), within(1e-9));
+            }
+            JsonNode request = JSON.readTree(server.requests().getFirst());
+            assertThat(request.path("logprobs").asInt()).isEqualTo(1);
+            assertThat(request.path("top_p").asDouble()).isEqualTo(0.9);
+            assertThat(request.path("top_k").asInt(-1)).isZero();
+            assertThat(request.path("repeat_penalty").asInt()).isEqualTo(1);
+            assertThat(request.path("seed").asLong()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void whatAServerBrokeOffIsNoAnswer() {
+        try (LoopbackServer server = new LoopbackServer(_ -> completed(" Cu", "abort", 1))) {
+            TextModel far = far(server, RemoteSettings.Dialect.VLLM, RemoteSettings.Scoring.CHOICE);
+            try (Conversation there = far.open("x")) {
+                RelataException e = catchThrowableOfType(
+                        RelataException.class,
+                        () -> there.write(new Constraint.Free(), new StopRules(9, List.of()), new Sampler.Greedy()));
+                assertThat(e.code()).isEqualTo(ErrorCode.REMOTE_FAILED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\": {\"code\": 400, \"message\": \"snorfles\", \"type\": \"exceed_context_size_error\","
+                        + " \"n_prompt_tokens\": 1300, \"n_ctx\": 1024}} | room for 1024 tokens, of which the prompt has 1300",
+                "{\"error\": {\"code\": \"context_length_exceeded\", \"message\": \"snorfles\", \"type\":"
+                        + " \"invalid_request_error\", \"param\": null}} | longer than its model has room for"
+            })
+    void tellsThatAPromptIsTooLongWhereTheServerSaysSo(String answer, String detail) {
+        try (LoopbackServer server = new LoopbackServer(_ -> LoopbackServer.Answer.of(400, answer))) {
+            RelataException e = failure(far(server, RemoteSettings.Dialect.OPENAI, RemoteSettings.Scoring.ECHO));
+            assertThat(e.code()).isEqualTo(ErrorCode.REMOTE_REFUSED);
+            assertThat(e.detail()).contains(detail);
+            assertThat(e.hint()).contains("relata.remote.context-tokens-max");
+            assertSilent(e);
         }
     }
 
@@ -146,7 +240,7 @@ class RemoteModelsTest {
         "400, REMOTE_REFUSED, context-tokens-max",
         "429, REMOTE_BUSY, requests-at-once-max",
         "500, REMOTE_FAILED, log",
-        "503, REMOTE_FAILED, log",
+        "503, REMOTE_BUSY, loading",
         "302, REMOTE_REFUSED, dialect"
     })
     void tellsWhatTheServerAnsweredByCodesAndNotByTexts(int status, ErrorCode code, String hint) {
@@ -294,12 +388,13 @@ class RemoteModelsTest {
             ObjectNode choice =
                     choices.addObject().put("index", choices.size() - 1).put("text", prompt);
             ObjectNode logprobs = choice.putObject("logprobs");
-            ArrayNode tokens = logprobs.putArray("tokens").add("<s>");
+            boolean numbers = request.path("return_tokens_as_token_ids").asBoolean();
+            ArrayNode tokens = logprobs.putArray("tokens").add(numbers ? "token_id:256" : "<s>");
             ArrayNode logs = logprobs.putArray("token_logprobs").addNull();
             try (LanguageModel.Session session = MODEL.open()) {
                 float[] logits = session.append(MODEL.tokenizer().beginId());
                 for (int token : MODEL.tokenizer().encode(prompt)) {
-                    tokens.add(MODEL.tokenizer().decode(token));
+                    tokens.add(numbers ? "token_id:" + token : MODEL.tokenizer().decode(token));
                     logs.add(logProbability(logits, token));
                     logits = session.append(token);
                 }
@@ -316,7 +411,39 @@ class RemoteModelsTest {
         return logits[token] - Math.log(sum);
     }
 
-    /** Answers as the server of llama.cpp does: it echoes nothing, and tells likeliest tokens in the way of chats. */
+    /** Answers as the server of llama.cpp does that cuts texts into tokens, and tells of as many next ones as are asked for. */
+    private static LoopbackServer.Answer asLlamaCppServer(String body) throws IOException {
+        JsonNode request = JSON.readTree(body);
+        ObjectNode answer = JSON.createObjectNode();
+        if (request.has("content")) {
+            ArrayNode tokens = answer.putArray("tokens").add(MODEL.tokenizer().beginId());
+            for (int token : MODEL.tokenizer().encode(request.path("content").asText())) {
+                tokens.add(token);
+            }
+            return LoopbackServer.Answer.of(200, answer.toString());
+        }
+        List<Integer> prompt = new ArrayList<>();
+        request.path("prompt").forEach(t -> prompt.add(t.asInt()));
+        try (LanguageModel.Session session = MODEL.open()) {
+            float[] logits =
+                    session.append(prompt.stream().mapToInt(Integer::intValue).toArray());
+            ObjectNode choice =
+                    answer.putArray("choices").addObject().put("text", "z").put("finish_reason", "length");
+            ArrayNode told =
+                    choice.putObject("logprobs").putArray("content").addObject().putArray("top_logprobs");
+            IntStream.range(0, logits.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer i) -> -logits[i]))
+                    .limit(request.path("n_probs").asInt())
+                    .forEach(i -> told.addObject()
+                            .put("id", i)
+                            .put("token", MODEL.tokenizer().decode(i))
+                            .put("logprob", logProbability(logits, i)));
+        }
+        return LoopbackServer.Answer.of(200, answer.toString());
+    }
+
+    /** Answers as the server of llama.cpp does before it could be asked by tokens: it echoes nothing, and tells likeliest tokens in the way of chats. */
     private static LoopbackServer.Answer asLlamaCpp(String body) throws IOException {
         JsonNode request = JSON.readTree(body);
         if (request.path("prompt").isArray()) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on this machine that answers {@code POST /v1/completions} as a test says. */
+/** A server on this machine that answers {@code POST /v1/completions} and {@code POST /tokenize} as a test says. */
 public final class LoopbackServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,14 +46,20 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/v1/completions", exchange -> {
+        for (String path : List.of("/v1/completions", "/tokenize")) {
+            listen(path, answering);
+        }
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    private void listen(String path, Answering answering) {
+        server.createContext(path, exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(body);
             keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             send(exchange, answering.answer(body));
         });
-        server.setExecutor(threads);
-        server.start();
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

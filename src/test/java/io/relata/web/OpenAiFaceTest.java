@@ -289,6 +289,17 @@ class OpenAiFaceTest {
     }
 
     @Test
+    void tellsProgramsOfTheNewerProtocolWhereToAsk() {
+        given().contentType("application/json")
+                .body("{\"model\": \"chance\", \"input\": \"Hello\"}")
+                .post("/v1/responses")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("not_found"))
+                .body("error.message", containsString("/v1/chat/completions"));
+    }
+
+    @Test
     void refusesPicturesRolesOfToolsAndModelsThatAreNotThere() {
         post(CHAT, "{'model': 'chance', 'messages': [{'role': 'user', 'content': [{'type': 'image_url'}]}]}")
                 .statusCode(400)
