@@ -96,6 +96,27 @@ public record PairWorkload(Segment head, List<Segment> demonstrations, List<Stri
         return new PairWorkload(new Segment(schema, begun), List.copyOf(demonstrations), continuations, pairs);
     }
 
+    /**
+     * Draws labels as prompts word those of relations with a direction: two for each name, which has so many words. Where the
+     * number is odd, the last name has none, like the label of pairs without a relation.
+     */
+    static List<String> directedLabels(Tokenizer tokenizer, int words, int count, long seed) {
+        Words drawn = new Words(tokenizer, seed);
+        Set<String> names = new LinkedHashSet<>();
+        while (names.size() < (count + 1) / 2) {
+            names.add(drawn.text(words));
+        }
+        List<String> labels = new ArrayList<>();
+        for (String name : names) {
+            if (labels.size() == count - 1) {
+                labels.add(name + "\n");
+            } else {
+                labels.addAll(List.of(name + " forward\n", name + " backward\n"));
+            }
+        }
+        return List.copyOf(labels);
+    }
+
     private static Segment segment(Tokenizer tokenizer, String text) {
         return new Segment(text, tokenizer.encode(text));
     }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             BenchLatencyCommand.class,
             BenchEnginesCommand.class,
             BenchAdaptersCommand.class,
-            BenchGrowthCommand.class
+            BenchGrowthCommand.class,
+            BenchLabelScoringCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {

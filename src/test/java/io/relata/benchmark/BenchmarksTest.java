@@ -85,6 +85,28 @@ class BenchmarksTest {
         }
     }
 
+    @Test
+    void labelsAreScoredInThePassAndOneByOne() {
+        try (LanguageModel model = engines.torch(SHIPPED, "f32", 1)) {
+            LabelScoring.Plan plan = new LabelScoring.Plan(Map.of(), List.of(20, 1023), List.of(3, 6), 2, 3);
+            BenchmarkReport report = new LabelScoring(_ -> {}).run(plan, model, CONTEXT);
+            assertThat(report.samples())
+                    .containsOnlyKeys(
+                            "prompt=20 plain",
+                            "prompt=20 labels=3 tree",
+                            "prompt=20 labels=3 one by one",
+                            "prompt=20 labels=6 tree",
+                            "prompt=20 labels=6 one by one");
+            assertThat(report.ratios())
+                    .containsKeys("label_scoring_overhead", "prompt=20 labels=6 one by one over tree")
+                    .containsEntry("label_scoring_overhead", report.ratios().get("prompt=20 labels=6 overhead"));
+            assertThat(report.notes().get("prompt=20 labels=6 scores"))
+                    .startsWith("6 nodes; ")
+                    .containsPattern("at most \\d\\.\\de-0[5-9]");
+            assertThat(report.notes().get("prompt=1023 labels=3 left out")).contains("1024");
+        }
+    }
+
     private static final class Engines implements BenchmarkEngines {
         @Override
         public LanguageModel torch(Path folder, String precision, int threads) {
