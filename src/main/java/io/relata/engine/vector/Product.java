@@ -3,6 +3,7 @@ package io.relata.engine.vector;
 import static io.relata.engine.vector.Lanes.PANEL;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Products of lines with weights, {@code y = x · Wᵀ}. Weights are passed over once: a part of a panel is unpacked into the
@@ -52,7 +53,7 @@ final class Product {
     private List<Share> shares(Target target, long outputs) {
         int panels = target.weight().count();
         int size = Math.clamp(outputs / PANEL / (4L * crew.threads()), 1, PANELS_MAX);
-        return java.util.stream.IntStream.range(0, Math.ceilDiv(panels, size))
+        return IntStream.range(0, Math.ceilDiv(panels, size))
                 .mapToObj(i -> new Share(target, i * size, Math.min(panels, (i + 1) * size)))
                 .toList();
     }
