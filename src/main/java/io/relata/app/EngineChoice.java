@@ -9,12 +9,12 @@ import java.util.Locale;
 
 /** Which engine runs language models. */
 enum EngineChoice {
-    /** DJL where PyTorch's native library is present; otherwise Jlama, unless another device than the CPU is set. */
+    /** DJL where PyTorch's native library is present; otherwise the Vector API, unless another device than the CPU is set. */
     AUTO,
     /** PyTorch through DJL; where it cannot run, that is an error. */
     DJL,
-    /** Jlama, in pure Java; where it cannot run, that is an error. */
-    JLAMA,
+    /** The Vector API, in pure Java; where it cannot run, that is an error. */
+    VECTOR,
     /** None: answers come from retrieval and the classifier, reasons are put together. */
     NONE;
 

@@ -6,9 +6,9 @@ import io.relata.engine.Tokenizer;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
-import io.relata.engine.jlama.JlamaLanguageModelProvider;
-import io.relata.engine.jlama.JlamaSettings;
 import io.relata.engine.jlama.PlainJlama;
+import io.relata.engine.vector.VectorLanguageModelProvider;
+import io.relata.engine.vector.VectorSettings;
 import java.nio.file.Path;
 
 /** Engines with the settings that a benchmark asks for. */
@@ -27,8 +27,8 @@ final class LoadedForBenchmarks implements BenchmarkEngines {
     }
 
     @Override
-    public LanguageModel jlama(Path folder) {
-        return new JlamaLanguageModelProvider(JlamaSettings.standard(), new HuggingFaceTokenizers()).load(folder);
+    public LanguageModel vector(Path folder, int threads) {
+        return new VectorLanguageModelProvider(new VectorSettings(threads), new HuggingFaceTokenizers()).load(folder);
     }
 
     @Override

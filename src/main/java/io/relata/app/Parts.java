@@ -14,8 +14,8 @@ import io.relata.engine.TokenizerLoader;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
-import io.relata.engine.jlama.JlamaLanguageModelProvider;
-import io.relata.engine.jlama.JlamaSettings;
+import io.relata.engine.vector.VectorLanguageModelProvider;
+import io.relata.engine.vector.VectorSettings;
 import io.relata.evaluation.CardRunner;
 import io.relata.evaluation.ExperimentRunner;
 import io.relata.evaluation.TextExperimentRunner;
@@ -188,13 +188,13 @@ public final class Parts {
                         config.torch().threads(),
                         (long) config.torch().keyValueMb() << 20),
                 tokenizers);
-        LanguageModelProvider jlama = new JlamaLanguageModelProvider(JlamaSettings.standard(), tokenizers);
+        LanguageModelProvider vector = new VectorLanguageModelProvider(VectorSettings.standard(), tokenizers);
         List<LanguageModelProvider> providers =
                 switch (EngineChoice.set(config.engine())) {
-                    // A device other than the CPU is a wish that Jlama would leave unheard.
-                    case AUTO -> config.torch().device().equals("cpu") ? List.of(djl, jlama) : List.of(djl);
+                    // A device other than the CPU is a wish that the Vector API would leave unheard.
+                    case AUTO -> config.torch().device().equals("cpu") ? List.of(djl, vector) : List.of(djl);
                     case DJL -> List.of(djl);
-                    case JLAMA -> List.of(jlama);
+                    case VECTOR -> List.of(vector);
                     case NONE -> List.of();
                 };
         RelataConfig.AdaptersConfig pins = config.adapters();

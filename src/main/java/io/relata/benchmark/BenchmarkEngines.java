@@ -17,8 +17,12 @@ public interface BenchmarkEngines {
      */
     LanguageModel torch(Path folder, String precision, int threads);
 
-    /** Loads a model for our engine on Jlama. */
-    LanguageModel jlama(Path folder);
+    /**
+     * Loads a model for the engine on the Vector API, with the weights as the folder has them.
+     *
+     * @param threads of the CPU that it may use
+     */
+    LanguageModel vector(Path folder, int threads);
 
     /** Returns Jlama as it comes, but for the tokenizer: a prompt is continued by so many tokens. */
     Plain plainJlama(Path folder, Tokenizer tokenizer, int tokensMax);

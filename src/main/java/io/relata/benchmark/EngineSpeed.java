@@ -26,7 +26,7 @@ public final class EngineSpeed {
      *
      * @param model a folder with a model
      * @param precisions of the engine on PyTorch
-     * @param jlama whether our engine on Jlama runs too
+     * @param vector whether the engine on the Vector API runs too
      * @param promptTokens read at once
      * @param writtenTokens one by one
      * @param rounds how often
@@ -36,7 +36,7 @@ public final class EngineSpeed {
     public record Plan(
             Path model,
             List<String> precisions,
-            boolean jlama,
+            boolean vector,
             int promptTokens,
             int writtenTokens,
             int rounds,
@@ -58,8 +58,8 @@ public final class EngineSpeed {
             for (String precision : plan.precisions()) {
                 ours.put("djl " + precision, engines.torch(plan.model(), precision, plan.threads()));
             }
-            if (plan.jlama()) {
-                ours.put("jlama", engines.jlama(plan.model()));
+            if (plan.vector()) {
+                ours.put("vector", engines.vector(plan.model(), plan.threads()));
             }
             List<Race.Task> tasks = new ArrayList<>();
             ours.forEach((name, model) -> tasks.addAll(tasks(name, model, plan)));

@@ -29,12 +29,12 @@ public final class BenchEnginesCommand implements Callable<Integer> {
     private List<String> precisions = List.of();
 
     @Option(
-            names = "--jlama",
+            names = "--vector",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Run our engine on Jlama too.")
-    private boolean jlama;
+            description = "Run the engine on the Vector API too.")
+    private boolean vector;
 
     @Option(names = "--prompt", defaultValue = "256", description = "Tokens read at once; ${DEFAULT-VALUE}.")
     private int promptTokens;
@@ -61,7 +61,7 @@ public final class BenchEnginesCommand implements Callable<Integer> {
         EngineSpeed.Plan plan = new EngineSpeed.Plan(
                 model.folder(places.get()),
                 precisions,
-                jlama,
+                vector,
                 promptTokens,
                 writtenTokens,
                 rounds,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** Loads language models for one engine. */
 public interface LanguageModelProvider {
-    /** Returns the engine's name, such as {@code djl} or {@code jlama}. */
+    /** Returns the engine's name, such as {@code djl} or {@code vector}. */
     String name();
 
     /** Returns whether the engine can run here. The answer does not change while the process lives. */

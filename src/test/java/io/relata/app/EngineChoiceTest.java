@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class EngineChoiceTest {
     @Test
     void isNamedInAnyCase() {
-        assertThat(EngineChoice.set("jlama")).isEqualTo(EngineChoice.JLAMA);
-        assertThat(EngineChoice.set("JLAMA")).isEqualTo(EngineChoice.JLAMA);
+        assertThat(EngineChoice.set("vector")).isEqualTo(EngineChoice.VECTOR);
+        assertThat(EngineChoice.set("VECTOR")).isEqualTo(EngineChoice.VECTOR);
     }
 
     @Test
@@ -20,7 +20,7 @@ class EngineChoiceTest {
         RelataException e = catchThrowableOfType(RelataException.class, () -> EngineChoice.set("gpu"));
         assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
         assertThat(e.detail()).isEqualTo("The setting relata.engine is \"gpu\".");
-        assertThat(e.hint()).contains("auto").contains("djl").contains("jlama").contains("none");
+        assertThat(e.hint()).contains("auto").contains("djl").contains("vector").contains("none");
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.relata.engine.Tokenizer;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
-import io.relata.engine.jlama.JlamaLanguageModelProvider;
-import io.relata.engine.jlama.JlamaSettings;
 import io.relata.engine.jlama.PlainJlama;
+import io.relata.engine.vector.VectorLanguageModelProvider;
+import io.relata.engine.vector.VectorSettings;
 import io.relata.evaluation.RunContext;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,8 +68,8 @@ class BenchmarksTest {
                         "djl f32 decode",
                         "djl bf16 prefill",
                         "djl bf16 decode",
-                        "jlama prefill",
-                        "jlama decode");
+                        "vector prefill",
+                        "vector decode");
     }
 
     @Test
@@ -117,8 +117,9 @@ class BenchmarksTest {
         }
 
         @Override
-        public LanguageModel jlama(Path folder) {
-            return new JlamaLanguageModelProvider(JlamaSettings.standard(), new HuggingFaceTokenizers()).load(folder);
+        public LanguageModel vector(Path folder, int threads) {
+            return new VectorLanguageModelProvider(new VectorSettings(threads), new HuggingFaceTokenizers())
+                    .load(folder);
         }
 
         @Override

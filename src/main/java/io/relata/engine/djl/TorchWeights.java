@@ -174,7 +174,7 @@ final class TorchWeights {
                         ErrorCode.MODEL_UNSUPPORTED,
                         "%s holds %s as %s, which PyTorch is not given."
                                 .formatted(weights.source(), info.name(), info.dtype()),
-                        "Maybe the model is quantised; the engine jlama reads its own quantised format.");
+                        "Maybe the model is quantised; the engine vector reads what Jlama quantised.");
         };
     }
 

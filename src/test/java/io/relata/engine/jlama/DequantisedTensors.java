@@ -12,12 +12,19 @@ import java.util.Optional;
 record DequantisedTensors(TensorStore store) implements TensorStore {
     @Override
     public float[] floats(String name) {
-        if (info(name).dtype() != Dtype.Q4) {
+        Dtype dtype = info(name).dtype();
+        if (dtype != Dtype.Q4 && dtype != Dtype.I8) {
             return store.floats(name);
         }
         MemorySegment bytes = store.segment(name);
         float[] scales = store.floats(name + ".qb");
         float[] values = new float[scales.length * 32];
+        if (dtype == Dtype.I8) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = bytes.get(ValueLayout.JAVA_BYTE, i) * scales[i / 32];
+            }
+            return values;
+        }
         for (int block = 0; block < scales.length; block++) {
             for (int i = 0; i < 16; i++) {
                 int pair = bytes.get(ValueLayout.JAVA_BYTE, block * 16L + i) & 0xFF;

@@ -12,8 +12,8 @@ import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
-import io.relata.engine.jlama.JlamaLanguageModelProvider;
-import io.relata.engine.jlama.JlamaSettings;
+import io.relata.engine.vector.VectorLanguageModelProvider;
+import io.relata.engine.vector.VectorSettings;
 import io.relata.safetensors.Dtype;
 import io.relata.torch.TorchRuntime;
 import io.relata.training.lm.LoraPlan;
@@ -52,7 +52,7 @@ class ExportedModelTest {
     static Stream<LanguageModelProvider> engines() {
         return Stream.of(
                 new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers()),
-                new JlamaLanguageModelProvider(JlamaSettings.standard(), new HuggingFaceTokenizers()));
+                new VectorLanguageModelProvider(VectorSettings.standard(), new HuggingFaceTokenizers()));
     }
 
     @ParameterizedTest

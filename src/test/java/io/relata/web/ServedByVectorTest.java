@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.relata.testing.WithJlama;
+import io.relata.testing.WithVector;
 import io.relata.wire.Doctor;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The application as it ships, with its own models, on the engine that needs no native library. */
 @QuarkusTest
-@TestProfile(WithJlama.class)
-class ServedByJlamaTest {
+@TestProfile(WithVector.class)
+class ServedByVectorTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String REQUEST = """
             {"text": "The <e1>fire</e1> inside the turbine was caused by <e2>friction</e2>.",
@@ -61,7 +61,7 @@ class ServedByJlamaTest {
                 .toList();
         assertThat(engines)
                 .containsExactly(new Doctor.Finding(
-                        "engine jlama", true, true, "runs the language models, by relata.engine=jlama", ""));
+                        "engine vector", true, true, "runs the language models, by relata.engine=vector", ""));
     }
 
     @Test

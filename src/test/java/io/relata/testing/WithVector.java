@@ -12,7 +12,7 @@ import java.util.Map;
  * Starts the application as it ships, with its models, on the engine in pure Java; indexes and profiles are in folders of its
  * own. Beside the shipped profiles there is {@code careful.v1}, which never finds a cause sure enough.
  */
-public final class WithJlama implements QuarkusTestProfile {
+public final class WithVector implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         try {
@@ -33,7 +33,7 @@ public final class WithJlama implements QuarkusTestProfile {
                     "relata.models-dir",
                     Path.of("models").toAbsolutePath().toString(),
                     "relata.engine",
-                    "jlama",
+                    "vector",
                     "quarkus.http.test-port",
                     "0");
         } catch (IOException e) {
