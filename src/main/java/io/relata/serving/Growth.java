@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutionException;
  * succeeded, or not at all.
  *
  * <p>A long append stands at a block boundary, or goes back to the last one: whole blocks are looked for in the tree and
- * computed, each by itself, where they are missing; what is left over follows. So the same tokens are computed in the same
- * pieces, whether they were kept or not. A short append, such as a step of writing, is the session's own.
+ * computed where they are missing; what is left over follows. A short append, such as a step of writing, is the session's own.
+ *
+ * <p>While others compute, a prompt brings one block at a time, so that they wait for a block and not for a prompt. Who comes
+ * alone brings as many as a pass has room for, since a pass of one block costs half as much again a token.
  */
 final class Growth {
     private final Serving serving;
@@ -41,7 +43,7 @@ final class Growth {
 
         record BlockOfAnother(PrefixTree.Coming coming) implements Step {}
 
-        record OwnBlock(PrefixTree.Coming coming, Work work) implements Step {}
+        record OwnBlocks(Work work, CompletableFuture<List<Block>> blocks) implements Step {}
 
         record OwnRow(Work work, int count) implements Step {}
     }
@@ -97,7 +99,7 @@ final class Growth {
 
     private Optional<Work> work() {
         return switch (step) {
-            case Step.OwnBlock(PrefixTree.Coming _, Work work) -> Optional.of(work);
+            case Step.OwnBlocks(Work work, CompletableFuture<List<Block>> _) -> Optional.of(work);
             case Step.OwnRow(Work work, int _) -> Optional.of(work);
             case Step.BlockOfAnother _, Step.None _ -> Optional.empty();
         };
@@ -118,7 +120,7 @@ final class Growth {
                 case PrefixTree.Found.Kept(Block kept) -> advance(kept, true);
                 case PrefixTree.Found.Awaited(PrefixTree.Coming coming) -> step = new Step.BlockOfAnother(coming);
                 case PrefixTree.Found.Missing(PrefixTree.Coming coming) ->
-                    step = new Step.OwnBlock(coming, compute(coming, tokens));
+                    step = compute(coming, Arrays.copyOf(left, size * blocksAtOnce(size)));
             }
         }
         if (step instanceof Step.None && !done) {
@@ -130,32 +132,69 @@ final class Growth {
         return !(step instanceof Step.None);
     }
 
-    private Work compute(PrefixTree.Coming coming, int[] tokens) {
+    /** Returns how many whole blocks to bring to one pass; the last token is never in them. */
+    private int blocksAtOnce(int size) {
+        int most = serving.passes().isIdle() ? Math.max(1, serving.settings().passTokensMax() / size) : 1;
+        return Math.min(most, (left.length - 1) / size);
+    }
+
+    private Step compute(PrefixTree.Coming coming, int[] tokens) {
         Block parent = block;
         try {
             Session on = behindBlock();
             Work work = new Work(asker, new Row(on, tokens, TokenTree.EMPTY));
+            CompletableFuture<List<Block>> blocks = new CompletableFuture<>();
             work.logits().whenComplete((_, failure) -> {
                 if (failure == null) {
-                    keep(coming, parent, tokens, on);
+                    keep(coming, parent, tokens, on, blocks);
                 } else {
                     serving.tree().failed(coming, failure);
+                    blocks.completeExceptionally(failure);
                 }
             });
-            return work;
+            return new Step.OwnBlocks(work, blocks);
         } catch (RuntimeException e) {
             serving.tree().failed(coming, e);
             throw e;
         }
     }
 
-    /** Keeps what was computed, on the thread that computed it: those who wait for it must find it. */
-    private void keep(PrefixTree.Coming coming, Block parent, int[] tokens, Session computed) {
+    /** Keeps what was computed, block by block, on the thread that computed it: those who wait for it must find it. */
+    private void keep(
+            PrefixTree.Coming first,
+            Block parent,
+            int[] tokens,
+            Session computed,
+            CompletableFuture<List<Block>> blocks) {
+        int size = serving.settings().blockTokens();
+        List<Block> kept = new ArrayList<>();
+        Optional<PrefixTree.Coming> coming = Optional.of(first);
+        for (int from = 0; coming.isPresent(); from += size) {
+            Block before = kept.isEmpty() ? parent : kept.getLast();
+            int[] own = Arrays.copyOfRange(tokens, from, from + size);
+            int[] next = Arrays.copyOfRange(tokens, from + size, Math.min(from + 2 * size, tokens.length));
+            PrefixTree.Coming now = coming.get();
+            coming = keep(now, before, own, next, computed);
+            if (!now.block().isCompletedExceptionally()) {
+                kept.add(now.block().resultNow());
+            }
+        }
+        if (kept.isEmpty()) {
+            blocks.completeExceptionally(first.block().exceptionNow());
+        } else {
+            blocks.complete(kept);
+        }
+    }
+
+    /** Keeps one block; returns the next, if there is to be one and it is missing. */
+    private Optional<PrefixTree.Coming> keep(
+            PrefixTree.Coming coming, Block before, int[] tokens, int[] next, Session computed) {
         try {
-            Kept kept = computed.keep(parent.length(), parent.length() + tokens.length);
-            serving.tree().arrived(coming, parent.followedBy(tokens, kept));
+            Kept kept = computed.keep(before.length(), before.length() + tokens.length);
+            return serving.tree().arrived(coming, before.followedBy(tokens, kept), next);
         } catch (RuntimeException e) {
             serving.tree().failed(coming, e);
+            return Optional.empty();
         }
     }
 
@@ -186,10 +225,10 @@ final class Growth {
                     advance(coming.block().resultNow(), true);
                 }
             }
-            case Step.OwnBlock(PrefixTree.Coming coming, Work _) -> {
-                settle(coming.block());
+            case Step.OwnBlocks(Work _, CompletableFuture<List<Block>> blocks) -> {
+                settle(blocks);
                 step = new Step.None();
-                advance(result(coming.block()), false);
+                result(blocks).forEach(next -> advance(next, false));
             }
             case Step.OwnRow(Work work, int count) -> {
                 settle(work.logits());
@@ -243,12 +282,13 @@ final class Growth {
     private void abort() {
         switch (step) {
             case Step.BlockOfAnother(PrefixTree.Coming coming) -> serving.tree().leave(coming);
-            case Step.OwnBlock(PrefixTree.Coming coming, Work work) -> {
+            case Step.OwnBlocks(Work work, CompletableFuture<List<Block>> blocks) -> {
                 // Where it has begun, the engine writes into the session until the pass ends, and it is then kept from
                 // there.
                 serving.passes().withdraw(work);
-                coming.block().handle((_, _) -> true).join();
-                serving.tree().leave(coming);
+                blocks.handle((kept, failure) -> failure == null ? kept : List.<Block>of())
+                        .join()
+                        .forEach(serving.tree()::release);
             }
             // The engine writes into the session until the pass ends.
             case Step.OwnRow(Work work, int _)

@@ -6,6 +6,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ final class PassScheduler implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final FairQueue queue;
     private final List<Thread> pumps;
+    private final AtomicInteger passesRunning = new AtomicInteger();
     private boolean closed;
 
     private PassScheduler(
@@ -118,6 +120,16 @@ final class PassScheduler implements AutoCloseable {
         }
     }
 
+    /** Returns whether nothing waits and nothing is computed. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return queue.size() == 0 && passesRunning.get() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for work and returns that of the next pass; empty when the scheduler is closed. */
     private List<Work> next() {
         lock.lock();
@@ -151,7 +163,7 @@ final class PassScheduler implements AutoCloseable {
     private void compute(List<Work> works) {
         long start = nanoClock.getAsLong();
         try {
-            List<Logits> logits = base.append(works.stream().map(Work::row).toList());
+            List<Logits> logits = append(works);
             for (int i = 0; i < works.size(); i++) {
                 works.get(i).logits().complete(logits.get(i));
             }
@@ -167,6 +179,16 @@ final class PassScheduler implements AutoCloseable {
         }
         int tokenCount = works.stream().mapToInt(Work::tokenCount).sum();
         listener.passEnded(base.name(), works.size(), tokenCount, nanoClock.getAsLong() - start);
+    }
+
+    /** Is over before anybody hears of it: who goes on with the next block shall not meet the pass of the last. */
+    private List<Logits> append(List<Work> works) {
+        passesRunning.incrementAndGet();
+        try {
+            return base.append(works.stream().map(Work::row).toList());
+        } finally {
+            passesRunning.decrementAndGet();
+        }
     }
 
     /** Ends the threads after the passes that have begun; what still waits fails. */

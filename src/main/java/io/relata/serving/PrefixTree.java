@@ -3,6 +3,7 @@ package io.relata.serving;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -81,8 +82,31 @@ final class PrefixTree {
         return new Found.Missing(mine);
     }
 
-    /** Takes a block that was computed. */
-    synchronized void arrived(Coming begun, Block block) {
+    /**
+     * Takes a block that was computed and asks for the one behind it, before those who waited for the first can.
+     *
+     * @param next tokens of the block behind it, or none
+     * @return the one behind it, if the asker has to compute it
+     */
+    synchronized Optional<Coming> arrived(Coming begun, Block block, int[] next) {
+        arrived(begun, block);
+        if (next.length == 0 || begun.block.isCompletedExceptionally()) {
+            return Optional.empty();
+        }
+        return switch (seek(block, next)) {
+            case Found.Missing(Coming missing) -> Optional.of(missing);
+            case Found.Awaited(Coming awaited) -> {
+                leave(awaited);
+                yield Optional.empty();
+            }
+            case Found.Kept(Block kept) -> {
+                release(kept);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void arrived(Coming begun, Block block) {
         if (block.realm().isForgotten()) {
             block.close();
             failed(begun, new IllegalStateException("The model %s is closed.".formatted(model)));

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param prefixBytesMax bytes of keys and values that are kept for later prompts; 0 keeps nothing. What is in use is kept in
  *     any case
  * @param blockTokens tokens of a block: what is kept and found again as a whole, and the most that one session brings into
- *     one pass
+ *     one pass while others compute
  * @param rowsWaitingMax pieces of work that may wait when a new request comes; beyond that it is refused
  * @param passTokensMax tokens of one pass over the weights
  * @param passesAtOnceMax passes that are computed at the same time, each by a thread of its own

@@ -142,6 +142,51 @@ class SharedPassesTest {
     }
 
     @Test
+    void aPromptThatComesAloneBringsAsManyBlocksAsAPassHasRoomFor() throws Exception {
+        try (ServedModel model = model(64, 4 * BLOCK + 1)) {
+            assertThat(append(model, tokens(100, 1)).get()).containsExactly(alone(tokens(100, 1)));
+            assertThat(engine.watch().passes).containsExactly(List.of(4 * BLOCK), List.of(2 * BLOCK), List.of(4));
+            int[] likeBegun = Arrays.copyOf(Arrays.copyOf(tokens(100, 1), 40), 60);
+            try (Session session = model.open()) {
+                assertThat(session.append(likeBegun)).containsExactly(alone(likeBegun));
+                assertThat(session.reusedTokenCount()).isEqualTo(2 * BLOCK);
+            }
+        }
+    }
+
+    @Test
+    void aPromptThatMeetsAnotherBringsOneBlockAtATime() throws Exception {
+        try (ServedModel model = model(64, 4 * BLOCK)) {
+            List<Future<float[]>> running = new ArrayList<>();
+            Semaphore gate = hold(model, running);
+            running.add(append(model, tokens(100, 1)));
+            untilWaiting(1);
+            gate.release(100);
+            assertThat(running.get(1).get()).containsExactly(alone(tokens(100, 1)));
+            assertThat(engine.watch().passes.get(1)).containsExactly(BLOCK);
+        }
+    }
+
+    @Test
+    void whoAsksForTheMiddleOfWhatIsComputedWaitsForIt() throws Exception {
+        try (ServedModel model = model(64, 8 * BLOCK)) {
+            Semaphore gate = new Semaphore(0);
+            engine.watch().gate = Optional.of(gate);
+            Future<float[]> first = append(model, tokens(100, 1));
+            until(() -> engine.watch().beginning.get() == 1);
+            List<Future<float[]>> others = new ArrayList<>();
+            for (int length : new int[] {40, 70, 100}) {
+                others.add(append(model, Arrays.copyOf(tokens(100, 1), length)));
+            }
+            gate.release(100);
+            assertThat(first.get()).containsExactly(alone(tokens(100, 1)));
+            assertThat(others.get(0).get()).containsExactly(alone(Arrays.copyOf(tokens(100, 1), 40)));
+            assertThat(others.get(1).get()).containsExactly(alone(Arrays.copyOf(tokens(100, 1), 70)));
+            assertThat(others.get(2).get()).containsExactly(alone(tokens(100, 1)));
+        }
+    }
+
+    @Test
     void aScopeWithManyPromptsDoesNotHoldUpAnother() throws Exception {
         try (ServedModel model = model(64, 2 * BLOCK)) {
             List<Future<float[]>> running = new ArrayList<>();
@@ -319,7 +364,7 @@ class SharedPassesTest {
             int[] deepest = IntStream.concat(Arrays.stream(tokens(50, 2)), IntStream.of(5, 6))
                     .toArray();
             assertThat(logits.get(1).nodes()[1]).containsExactly(alone(deepest));
-            assertThat(engine.watch().passes).contains(List.of(BLOCK, BLOCK));
+            assertThat(engine.watch().passes).contains(List.of(3 * BLOCK, 3 * BLOCK));
             engine.watch().fails = tokens -> tokens.length > 0 && tokens[0] == 77;
             assertThatThrownBy(() -> model.append(List.of(
                             new LanguageModel.Row(one, tokens(50, 8), TokenTree.EMPTY),
