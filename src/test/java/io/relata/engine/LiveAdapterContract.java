@@ -41,11 +41,6 @@ public abstract class LiveAdapterContract {
 
     protected abstract LanguageModelProvider provider();
 
-    /** Returns whether the engine adds in an order that never changes. */
-    protected boolean repeatsBits() {
-        return true;
-    }
-
     @BeforeEach
     void loadTheBase() {
         basePath = TinyModel.in(folder.resolve("base")).groupedHeads().write();
@@ -246,12 +241,8 @@ public abstract class LiveAdapterContract {
                 .hasMessageContaining("q_proj");
     }
 
-    private void assertSame(float[] logits, float[] expected) {
-        if (repeatsBits()) {
-            assertThat(logits).containsExactly(expected);
-        } else {
-            assertClose(logits, doubles(expected));
-        }
+    private static void assertSame(float[] logits, float[] expected) {
+        assertThat(logits).containsExactly(expected);
     }
 
     private static int[] tokens(int count, long seed) {
