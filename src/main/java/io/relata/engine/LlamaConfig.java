@@ -17,7 +17,11 @@ import java.util.List;
  * @param ropeScaling how they were stretched
  * @param normEpsilon added under the root of every RMS norm
  * @param tiedEmbeddings whether the output projection is the embedding
- * @param slidingWindowTokens how many positions a token sees, itself among them, or 0 for all
+ * @param slidingWindowTokens how many positions a token sees, itself among them, or 0 for all; see {@link
+ *     #slidingWindowTokens(int)}
+ * @param queryScalar width whose root divides the scores of attention
+ * @param scoreCap what scores are bent below, as {@code cap · tanh(score / cap)}, or 0
+ * @param logitCap what logits are bent below, or 0
  * @param contextTokensMax how many positions the model was trained for
  * @param beginId id that begins a sequence, or -1
  * @param endIds ids that end one; may be empty
@@ -36,6 +40,9 @@ public record LlamaConfig(
         double normEpsilon,
         boolean tiedEmbeddings,
         int slidingWindowTokens,
+        double queryScalar,
+        double scoreCap,
+        double logitCap,
         int contextTokensMax,
         int beginId,
         List<Integer> endIds) {
@@ -46,7 +53,12 @@ public record LlamaConfig(
         /** Causal attention within a sliding window, where the configuration has one. */
         MISTRAL("MistralForCausalLM"),
         /** Full causal attention; queries, keys and values have a bias. */
-        QWEN2("Qwen2ForCausalLM");
+        QWEN2("Qwen2ForCausalLM"),
+        /**
+         * Every second layer within a sliding window, the first one among them; norms after attention and feed-forward layer
+         * too, each by one more than its scale; GELU for the gate; embeddings times the root of the width.
+         */
+        GEMMA2("Gemma2ForCausalLM");
 
         private final String className;
 
@@ -72,10 +84,20 @@ public record LlamaConfig(
                     "%d heads over %d key-value heads of width %d cannot be: the second must divide the first, and the width must be even."
                             .formatted(heads, keyValueHeads, headWidth));
         }
+        if (!(queryScalar > 0 && scoreCap >= 0 && logitCap >= 0)) {
+            throw new IllegalArgumentException(
+                    "query_pre_attn_scalar=%s, attn_logit_softcapping=%s, final_logit_softcapping=%s cannot be."
+                            .formatted(queryScalar, scoreCap, logitCap));
+        }
         if (!(ropeTheta > 0 && normEpsilon >= 0 && slidingWindowTokens >= 0)) {
             throw new IllegalArgumentException("rope_theta=%s, rms_norm_eps=%s, sliding_window=%d cannot be."
                     .formatted(ropeTheta, normEpsilon, slidingWindowTokens));
         }
+    }
+
+    /** Returns how many positions a token sees in a layer, itself among them, or 0 for all. */
+    public int slidingWindowTokens(int layer) {
+        return architecture == Architecture.GEMMA2 && layer % 2 == 1 ? 0 : slidingWindowTokens;
     }
 
     /** Returns the width of all query heads together. */

@@ -53,9 +53,11 @@ public final class LlamaConfigReader {
 
     private LlamaConfig config() {
         Architecture architecture = architecture();
-        refuseWhatIsNotComputed();
+        refuseWhatIsNotComputed(architecture);
         int hidden = required("hidden_size");
         int heads = required("num_attention_heads");
+        int headWidth = optional("head_dim", hidden / Math.max(1, heads));
+        boolean gemma = architecture == Architecture.GEMMA2;
         return new LlamaConfig(
                 architecture,
                 hidden,
@@ -63,13 +65,16 @@ public final class LlamaConfigReader {
                 required("num_hidden_layers"),
                 heads,
                 optional("num_key_value_heads", heads),
-                optional("head_dim", hidden / Math.max(1, heads)),
+                headWidth,
                 required("vocab_size"),
                 ropeTheta(),
                 ropeScaling(),
                 number(root, "rms_norm_eps", 1e-6),
-                root.path("tie_word_embeddings").asBoolean(false),
-                architecture == Architecture.MISTRAL ? optional("sliding_window", 0) : 0,
+                root.path("tie_word_embeddings").asBoolean(gemma),
+                architecture == Architecture.MISTRAL || gemma ? optional("sliding_window", 0) : 0,
+                gemma ? number(root, "query_pre_attn_scalar", headWidth) : headWidth,
+                gemma ? number(root, "attn_logit_softcapping", 0) : 0,
+                gemma ? number(root, "final_logit_softcapping", 0) : 0,
                 required("max_position_embeddings"),
                 optional("bos_token_id", -1),
                 endIds());
@@ -89,10 +94,12 @@ public final class LlamaConfigReader {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private void refuseWhatIsNotComputed() {
-        String activation = root.path("hidden_act").asText("silu");
-        if (!activation.equals("silu")) {
-            throw unsupported("hidden_act=" + activation, "silu");
+    private void refuseWhatIsNotComputed(Architecture architecture) {
+        String computed = architecture == Architecture.GEMMA2 ? "gelu_pytorch_tanh" : "silu";
+        String activation =
+                root.path("hidden_activation").asText(root.path("hidden_act").asText(computed));
+        if (!activation.equals(computed)) {
+            throw unsupported("hidden_act=" + activation, computed);
         }
         for (String bias : List.of("attention_bias", "mlp_bias")) {
             if (root.path(bias).asBoolean(false)) {
@@ -175,6 +182,6 @@ public final class LlamaConfigReader {
         return new RelataException(
                 ErrorCode.MODEL_UNSUPPORTED,
                 "%s asks for %s; the engines compute %s.".formatted(file, what, instead),
-                "Maybe another model of the same kind fits: Llama 2, 3, 3.1, 3.2, Mistral, Qwen2 and Qwen2.5 in F32, F16 or BF16 do.");
+                "Maybe another model of the same kind fits: Llama 2, 3, 3.1, 3.2, Mistral, Qwen2, Qwen2.5 and, on the Vector API, Gemma 2 in F32, F16 or BF16 do.");
     }
 }

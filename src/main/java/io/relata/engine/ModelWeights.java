@@ -24,7 +24,7 @@ public final class ModelWeights {
 
     /**
      * Returns the tensors of a block with their shapes: norm, q, k, v, o, norm, gate, up, down, and then the biases of q, k and
-     * v where the architecture has them.
+     * v, or Gemma 2's two other norms, where the architecture has them.
      */
     public static Map<String, List<Integer>> ofLayer(LlamaConfig config, int layer) {
         String prefix = "model.layers.%d.".formatted(layer);
@@ -38,6 +38,10 @@ public final class ModelWeights {
         shapes.put(prefix + "mlp.gate_proj.weight", List.of(config.intermediate(), config.hidden()));
         shapes.put(prefix + "mlp.up_proj.weight", List.of(config.intermediate(), config.hidden()));
         shapes.put(prefix + "mlp.down_proj.weight", List.of(config.hidden(), config.intermediate()));
+        if (config.architecture() == LlamaConfig.Architecture.GEMMA2) {
+            shapes.put(prefix + "pre_feedforward_layernorm.weight", List.of(config.hidden()));
+            shapes.put(prefix + "post_feedforward_layernorm.weight", List.of(config.hidden()));
+        }
         if (config.architecture() == LlamaConfig.Architecture.QWEN2) {
             shapes.put(prefix + "self_attn.q_proj.bias", List.of(config.queryWidth()));
             shapes.put(prefix + "self_attn.k_proj.bias", List.of(config.keyValueWidth()));

@@ -52,18 +52,31 @@ public final class NaiveLlama {
         for (Place place : places) {
             double[] row = new double[config.hidden()];
             for (int i = 0; i < row.length; i++) {
-                row[i] = embedding[place.id() * row.length + i];
+                row[i] = embedding[place.id() * row.length + i] * (gemma() ? Math.sqrt(config.hidden()) : 1);
             }
             stream.add(row);
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            block("model.layers." + layer + ".", stream, places);
+            block(layer, stream, places);
         }
         double[] last = norm("model.norm.weight", stream.getLast());
-        return multiply(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight", last);
+        double[] logits = multiply(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight", last);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = capped(logits[i], config.logitCap());
+        }
+        return logits;
     }
 
-    private void block(String prefix, List<double[]> stream, List<Place> places) {
+    private boolean gemma() {
+        return config.architecture() == LlamaConfig.Architecture.GEMMA2;
+    }
+
+    private static double capped(double x, double cap) {
+        return cap == 0 ? x : cap * Math.tanh(x / cap);
+    }
+
+    private void block(int layer, List<double[]> stream, List<Place> places) {
+        String prefix = "model.layers." + layer + ".";
         List<double[]> queries = new ArrayList<>();
         List<double[]> keys = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
@@ -75,16 +88,23 @@ public final class NaiveLlama {
             values.add(biased(prefix + "self_attn.v_proj", x));
         }
         for (int position = 0; position < stream.size(); position++) {
-            double[] mixed = attention(queries.get(position), keys, values, places, position);
-            add(stream.get(position), multiply(prefix + "self_attn.o_proj.weight", mixed));
-            double[] x = norm(prefix + "post_attention_layernorm.weight", stream.get(position));
+            double[] mixed = attention(layer, queries.get(position), keys, values, places, position);
+            double[] out = multiply(prefix + "self_attn.o_proj.weight", mixed);
+            add(stream.get(position), gemma() ? norm(prefix + "post_attention_layernorm.weight", out) : out);
+            String between = gemma() ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight";
+            double[] x = norm(prefix + between, stream.get(position));
             double[] gate = multiply(prefix + "mlp.gate_proj.weight", x);
             double[] up = multiply(prefix + "mlp.up_proj.weight", x);
             for (int i = 0; i < gate.length; i++) {
-                gate[i] = gate[i] / (1 + Math.exp(-gate[i])) * up[i];
+                gate[i] = (gemma() ? gelu(gate[i]) : gate[i] / (1 + Math.exp(-gate[i]))) * up[i];
             }
-            add(stream.get(position), multiply(prefix + "mlp.down_proj.weight", gate));
+            double[] down = multiply(prefix + "mlp.down_proj.weight", gate);
+            add(stream.get(position), gemma() ? norm(prefix + "post_feedforward_layernorm.weight", down) : down);
         }
+    }
+
+    private static double gelu(double x) {
+        return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
     }
 
     private double[] biased(String layer, double[] x) {
@@ -99,9 +119,10 @@ public final class NaiveLlama {
     }
 
     private double[] attention(
-            double[] query, List<double[]> keys, List<double[]> values, List<Place> places, int asking) {
+            int layer, double[] query, List<double[]> keys, List<double[]> values, List<Place> places, int asking) {
         int width = config.headWidth();
-        int window = config.slidingWindowTokens() == 0 ? Integer.MAX_VALUE : config.slidingWindowTokens();
+        boolean wide = config.slidingWindowTokens() == 0 || gemma() && layer % 2 == 1;
+        int window = wide ? Integer.MAX_VALUE : config.slidingWindowTokens();
         Place own = places.get(asking);
         List<double[]> seen = new ArrayList<>();
         List<double[]> valuesSeen = new ArrayList<>();
@@ -122,8 +143,10 @@ public final class NaiveLlama {
             double greatest = Double.NEGATIVE_INFINITY;
             for (int p = 0; p < scores.length; p++) {
                 for (int i = 0; i < width; i++) {
-                    scores[p] += query[head * width + i] * seen.get(p)[group * width + i] / Math.sqrt(width);
+                    scores[p] +=
+                            query[head * width + i] * seen.get(p)[group * width + i] / Math.sqrt(config.queryScalar());
                 }
+                scores[p] = capped(scores[p], config.scoreCap());
                 greatest = Math.max(greatest, scores[p]);
             }
             for (int p = 0; p < scores.length; p++) {
@@ -186,7 +209,7 @@ public final class NaiveLlama {
         double factor = 1 / Math.sqrt(squares / x.length + config.normEpsilon());
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            y[i] = x[i] * factor * scale[i];
+            y[i] = x[i] * factor * (scale[i] + (gemma() ? 1 : 0));
         }
         return y;
     }

@@ -95,6 +95,20 @@ public final class TinyModel {
         return this;
     }
 
+    public TinyModel gemma2(int slidingWindowTokens) {
+        config.putArray("architectures").add("Gemma2ForCausalLM");
+        config.remove("tie_word_embeddings");
+        config.put("model_type", "gemma2")
+                .put("hidden_act", "gelu_pytorch_tanh")
+                .put("hidden_activation", "gelu_pytorch_tanh")
+                .put("head_dim", HEAD_WIDTH)
+                .put("sliding_window", slidingWindowTokens)
+                .put("query_pre_attn_scalar", 24)
+                .put("attn_logit_softcapping", 5.0)
+                .put("final_logit_softcapping", 3.0);
+        return this;
+    }
+
     public TinyModel llama3Rope() {
         config.putObject("rope_scaling")
                 .put("rope_type", "llama3")

@@ -7,9 +7,11 @@ import io.relata.adapter.LoraAdapter;
 import io.relata.engine.Availability;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
+import io.relata.engine.LlamaConfig;
 import io.relata.engine.LlamaFolder;
 import io.relata.engine.ModelFacts;
 import io.relata.engine.TokenizerLoader;
+import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
@@ -60,6 +62,7 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
         LlamaFolder folder = opening.get();
         boolean loaded = false;
         try {
+            requireComputed(folder.config());
             LanguageModel model = load(folder);
             loaded = true;
             return model;
@@ -67,6 +70,16 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
             if (!loaded) {
                 folder.close();
             }
+        }
+    }
+
+    private static void requireComputed(LlamaConfig config) {
+        if (config.architecture() == LlamaConfig.Architecture.GEMMA2) {
+            throw new RelataException(
+                    ErrorCode.MODEL_UNSUPPORTED,
+                    "The engine %s does not compute %s."
+                            .formatted(NAME, config.architecture().className()),
+                    "Maybe set relata.engine=vector, which does.");
         }
     }
 

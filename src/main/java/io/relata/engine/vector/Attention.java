@@ -52,14 +52,19 @@ final class Attention {
 
     private void mix(Part part, Lines queries, int layer, Lines mixed) {
         int end = part.position() + part.count();
-        int begin = firstSeen(part.position()) / TOKENS * TOKENS;
+        int begin = firstSeen(part.position(), layer) / TOKENS * TOKENS;
         int rows = part.count() * share;
         Lines scores = scores(part, queries, layer, begin, end);
         float[] sums = new float[rows];
         for (int row = 0; row < rows; row++) {
             int position = part.position() + row / share;
+            Numerics.cap(scores.data(), scores.at(row), scores.stride(), (float) config.scoreCap());
             sums[row] = Numerics.weigh(
-                    scores.data(), scores.at(row), scores.stride(), firstSeen(position) - begin, position - begin);
+                    scores.data(),
+                    scores.at(row),
+                    scores.stride(),
+                    firstSeen(position, layer) - begin,
+                    position - begin);
         }
         Lines values = values(part, scores, layer, begin, end);
         for (int row = 0; row < rows; row++) {
@@ -70,8 +75,8 @@ final class Attention {
         }
     }
 
-    private int firstSeen(int position) {
-        int window = config.slidingWindowTokens();
+    private int firstSeen(int position, int layer) {
+        int window = config.slidingWindowTokens(layer);
         return window == 0 ? 0 : Math.max(0, position - window + 1);
     }
 
@@ -84,7 +89,7 @@ final class Attention {
         int width = config.headWidth();
         int rows = part.count() * share;
         Lines own = Lines.of(rows, width);
-        float scale = (float) (1 / Math.sqrt(width));
+        float scale = (float) (1 / Math.sqrt(config.queryScalar()));
         for (int row = 0; row < rows; row++) {
             int from = queries.at(part.line() + row / share) + head(part, row) * width;
             for (int i = 0; i < width; i++) {

@@ -37,9 +37,21 @@ final class VectorLlama implements AutoCloseable {
     /** A linear layer; the bias is empty where there is none. */
     private record Linear(String name, Panels weight, float[] bias) {}
 
-    /** A block; norms are filled up to whole panels. */
+    /**
+     * A block; norms are filled up to whole panels.
+     *
+     * @param afterHeads norm of what attention adds; empty where there is none
+     * @param afterWide norm of what the feed-forward layer adds; empty where there is none
+     */
     private record Layer(
-            float[] before, List<Linear> heads, Linear out, float[] between, List<Linear> wide, Linear down) {}
+            float[] before,
+            List<Linear> heads,
+            Linear out,
+            float[] afterHeads,
+            float[] between,
+            List<Linear> wide,
+            Linear down,
+            float[] afterWide) {}
 
     /**
      * Lays the weights of a folder out. The folder is closed with the model.
@@ -60,7 +72,7 @@ final class VectorLlama implements AutoCloseable {
             this.embedding = new WeightRows(store, ModelWeights.EMBEDDING);
             this.layers =
                     IntStream.range(0, config.layers()).mapToObj(this::layer).toList();
-            this.norm = padded(store.floats(ModelWeights.NORM));
+            this.norm = normScale(ModelWeights.NORM);
             this.output = new WeightRows(store, ModelWeights.output(config, store)).panels(arena, crew);
             whole = true;
         } finally {
@@ -72,18 +84,30 @@ final class VectorLlama implements AutoCloseable {
     }
 
     private Layer layer(int number) {
-        TensorStore store = folder.weights();
         String prefix = "model.layers.%d.".formatted(number);
+        boolean gemma = config.architecture() == LlamaConfig.Architecture.GEMMA2;
         return new Layer(
-                padded(store.floats(prefix + "input_layernorm.weight")),
+                normScale(prefix + "input_layernorm.weight"),
                 List.of(
                         linear(prefix + "self_attn.q_proj"),
                         linear(prefix + "self_attn.k_proj"),
                         linear(prefix + "self_attn.v_proj")),
                 linear(prefix + "self_attn.o_proj"),
-                padded(store.floats(prefix + "post_attention_layernorm.weight")),
+                gemma ? normScale(prefix + "post_attention_layernorm.weight") : new float[0],
+                normScale(prefix + (gemma ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight")),
                 List.of(linear(prefix + "mlp.gate_proj"), linear(prefix + "mlp.up_proj")),
-                linear(prefix + "mlp.down_proj"));
+                linear(prefix + "mlp.down_proj"),
+                gemma ? normScale(prefix + "post_feedforward_layernorm.weight") : new float[0]);
+    }
+
+    private float[] normScale(String name) {
+        float[] scale = folder.weights().floats(name);
+        if (config.architecture() == LlamaConfig.Architecture.GEMMA2) {
+            for (int i = 0; i < scale.length; i++) {
+                scale[i] += 1;
+            }
+        }
+        return padded(scale);
     }
 
     private Linear linear(String name) {
@@ -151,10 +175,10 @@ final class VectorLlama implements AutoCloseable {
             }
             write(number, runs, keys, heads.get(2));
             Lines mixed = attention.mixed(queries, runs, number);
-            add(x, products(mixed, List.of(layer.out()), runs).getFirst());
+            add(x, products(mixed, List.of(layer.out()), runs).getFirst(), layer.afterHeads());
             List<Lines> wide = products(normed(x, layer.between()), layer.wide(), runs);
             gate(wide.get(0), wide.get(1));
-            add(x, products(wide.get(0), List.of(layer.down()), runs).getFirst());
+            add(x, products(wide.get(0), List.of(layer.down()), runs).getFirst(), layer.afterWide());
         }
         return logits(asked(x, runs));
     }
@@ -165,6 +189,12 @@ final class VectorLlama implements AutoCloseable {
         for (Run run : runs) {
             for (int id : run.tokenIds()) {
                 System.arraycopy(embedding.row(id), 0, x.data(), x.at(line++), config.hidden());
+            }
+        }
+        if (config.architecture() == LlamaConfig.Architecture.GEMMA2) {
+            float scale = (float) Math.sqrt(config.hidden());
+            for (int i = 0; i < x.data().length; i++) {
+                x.data()[i] *= scale;
             }
         }
         return x;
@@ -235,12 +265,14 @@ final class VectorLlama implements AutoCloseable {
 
     private void gate(Lines gate, Lines up) {
         // An exponential costs about as much as eight multiply-adds.
-        crew.each(gate.count(), 8L * gate.count() * gate.stride(), line -> Numerics.gate(gate, up, line));
+        boolean gelu = config.architecture() == LlamaConfig.Architecture.GEMMA2;
+        crew.each(gate.count(), 8L * gate.count() * gate.stride(), line -> Numerics.gate(gate, up, line, gelu));
     }
 
-    private static void add(Lines x, Lines y) {
+    private void add(Lines x, Lines y, float[] scale) {
+        Lines added = scale.length == 0 ? y : normed(y, scale);
         for (int line = 0; line < x.count(); line++) {
-            Numerics.add(x, y, line);
+            Numerics.add(x, added, line);
         }
     }
 
@@ -265,6 +297,7 @@ final class VectorLlama implements AutoCloseable {
         Lines logits = product.of(normed(asked, norm), output);
         List<float[]> rows = new ArrayList<>();
         for (int line = 0; line < logits.count(); line++) {
+            Numerics.cap(logits.data(), logits.at(line), logits.stride(), (float) config.logitCap());
             rows.add(Arrays.copyOfRange(logits.data(), logits.at(line), logits.at(line) + config.vocabularySize()));
         }
         return rows;

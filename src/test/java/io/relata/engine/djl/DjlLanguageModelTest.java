@@ -26,6 +26,14 @@ class DjlLanguageModelTest extends LanguageModelContract {
     }
 
     @Test
+    void leavesGemma2ToTheOtherEngine() {
+        Path model = TinyModel.in(folder).gemma2(8).write();
+        assertThatThrownBy(() -> provider().load(model))
+                .isInstanceOfSatisfying(
+                        RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED));
+    }
+
+    @Test
     void isUsableWhereTheTestsRun() {
         assertThat(provider().availability()).isEqualTo(new Availability.Usable());
     }

@@ -35,6 +35,16 @@ class VectorLanguageModelTest extends LanguageModelContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"F32, 8", "F32, 96", "BF16, 33"})
+    void computesGemma2(Dtype dtype, int window) {
+        Path model =
+                TinyModel.in(folder).groupedHeads().gemma2(window).dtype(dtype).write();
+        try (LanguageModel loaded = provider().load(model)) {
+            assertFollowsOracle(loaded, model, TOLERANCE, 1, 5, 17, 60);
+        }
+    }
+
     @Test
     void reachesTheLastPositionOfTheContext() {
         Path model = TinyModel.in(folder).write();
