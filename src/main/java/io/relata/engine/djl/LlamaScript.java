@@ -12,7 +12,7 @@ package io.relata.engine.djl;
  * <p>A line's result does not depend on the other lines, nor on how a prompt was cut: the products see to that
  * (see {@link Arithmetic}), and attention runs in pieces whose shape follows from the position alone. Queries of positions
  * {@code 128 i} to {@code 128 i + 127} see {@code 128 (i + 1)} keys, of which those after them are masked; query lines are
- * filled up to a multiple of 16. Otherwise the library would block its sums by the number of lines and keys.
+ * filled up to a multiple of 8, or of 16 where heads are wider than 128. Otherwise the library would block its sums by the number of lines and keys.
  *
  * <p>Behind the keys and values of the last layer only the lines are computed whose logits are wanted: nobody asks for the others.
  *
@@ -35,7 +35,7 @@ final class LlamaScript {
     static final int ALIGNMENT = 128;
 
     private static final String FORWARD = """
-            def masks(self, limits: Tensor, positions: Tensor, pieces: List[int], trees: List[Tensor], share: int, window: int, dtype: int) -> List[Tensor]:
+            def masks(self, limits: Tensor, positions: Tensor, pieces: List[int], trees: List[Tensor], share: int, fill: int, window: int, dtype: int) -> List[Tensor]:
                 out: List[Tensor] = []
                 for p in range(len(pieces) // 6):
                     begin = pieces[6 * p + 1]
@@ -50,7 +50,7 @@ final class LlamaScript {
                     hidden = keys > limits.narrow(0, begin, n).unsqueeze(1)
                     if window > 0:
                         hidden = torch.logical_or(hidden, keys <= (positions.narrow(0, begin, n) - window).unsqueeze(1))
-                    mask = torch.zeros([(share * n + 15) // 16 * 16, total], dtype=dtype, device=limits.device)
+                    mask = torch.zeros([(share * n + fill - 1) // fill * fill, total], dtype=dtype, device=limits.device)
                     once = mask.narrow(0, 0, n)
                     seen = once.narrow(1, first, total - first).masked_fill_(hidden, -float("inf"))
                     if tree >= 0:
@@ -115,7 +115,10 @@ final class LlamaScript {
                 cos = torch.cos(angles).to(6).unsqueeze(1)
                 sin = torch.sin(angles).to(6)
                 sin = torch.cat([-sin.narrow(1, 0, width // 2), sin.narrow(1, 0, width // 2)], 1).unsqueeze(1)
-                masks = self.masks(limits, positions, pieces, trees, heads // groups, shape[3], dtype)
+                fill = 8
+                if width > 128:
+                    fill = 16
+                masks = self.masks(limits, positions, pieces, trees, heads // groups, fill, shape[3], dtype)
                 x = torch.embedding(w[0], ids).to(6)
                 size = x.size(1)
                 layers = (len(w) - SHARED) // LAYER
@@ -139,7 +142,7 @@ final class LlamaScript {
                         q = torch.index_select(q, 0, wanted)
                         pieces = wantedPieces
                         segments = wantedSegments
-                        masks = self.masks(torch.index_select(limits, 0, wanted), torch.index_select(positions, 0, wanted), pieces, trees, heads // groups, shape[3], dtype)
+                        masks = self.masks(torch.index_select(limits, 0, wanted), torch.index_select(positions, 0, wanted), pieces, trees, heads // groups, fill, shape[3], dtype)
                     h = self.attention(q, slabs, layer, pieces, masks, groups, 1.0 / (float(width) ** 0.5))
                     x = self.sum(x, self.ready(h), w, at + 1 + SLOTS)
                     if len(segments) > 0:

@@ -28,11 +28,15 @@ class SameBitsTest {
     private Path folder;
 
     private LanguageModel load(Precision precision) {
+        return load(precision, 8);
+    }
+
+    private LanguageModel load(Precision precision, int heads) {
         Path model = TinyModel.in(folder.resolve("model"))
                 .change(config -> config.put("hidden_size", 512)
                         .put("intermediate_size", 1408)
                         .put("num_hidden_layers", 2)
-                        .put("num_attention_heads", 8)
+                        .put("num_attention_heads", heads)
                         .put("num_key_value_heads", 2)
                         .put("max_position_embeddings", CONTEXT))
                 .write();
@@ -57,6 +61,23 @@ class SameBitsTest {
                     }
                     assertThat(logits).as("pieces of at most %d", most).containsExactly(whole);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverWideTheHeadsAre(Precision precision) {
+        int[] tokens = tokens(400, 6);
+        for (int heads : new int[] {4, 2}) {
+            try (LanguageModel model = load(precision, heads);
+                    Session session = model.open()) {
+                session.append(Arrays.copyOf(tokens, 390));
+                float[] logits = {};
+                for (int at = 390; at < tokens.length; at++) {
+                    logits = session.append(tokens[at]);
+                }
+                assertThat(logits).as("%d heads", heads).containsExactly(whole(model, tokens));
             }
         }
     }
