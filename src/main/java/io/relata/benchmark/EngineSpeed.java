@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 public final class EngineSpeed {
     private static final String PREFILL = " prefill";
     private static final String DECODE = " decode";
-    private static final String OTHER = "llama.cpp";
+    private static final List<String> OTHER = List.of("llama.cpp");
+    private static final List<String> VECTOR = List.of("vector");
+    private static final List<String> TORCH = List.of("djl");
+    private static final List<String> OURS = List.of("djl", "vector");
 
     private final BenchmarkEngines engines;
     private final Consumer<String> progress;
@@ -67,8 +70,19 @@ public final class EngineSpeed {
                     other -> tasks.addAll(tasks(other, ours.values().iterator().next(), plan)));
             Map<String, Samples> samples = new Race(progress).run(tasks, plan.rounds());
             Map<String, Double> ratios = new LinkedHashMap<>();
-            ratio(ratios, "prefill_vs_llama_cpp", samples, PREFILL);
-            ratio(ratios, "decode_vs_llama_cpp", samples, DECODE);
+            for (String kind : List.of(PREFILL, DECODE)) {
+                ratio(ratios, kind.strip() + "_vs_llama_cpp", best(samples, kind, OURS), best(samples, kind, OTHER));
+                ratio(
+                        ratios,
+                        kind.strip() + "_vector_vs_torch",
+                        best(samples, kind, VECTOR),
+                        best(samples, kind, TORCH));
+                ratio(
+                        ratios,
+                        kind.strip() + "_vector_vs_llama_cpp",
+                        best(samples, kind, VECTOR),
+                        best(samples, kind, OTHER));
+            }
             return new BenchmarkReport("engines", context, conditions(plan), ratios, samples, notes);
         } finally {
             ours.values().forEach(LanguageModel::close);
@@ -127,17 +141,17 @@ public final class EngineSpeed {
                 .toArray();
     }
 
-    private static void ratio(Map<String, Double> ratios, String name, Map<String, Samples> samples, String kind) {
-        double ours = best(samples, kind, false);
-        double others = best(samples, kind, true);
+    private static void ratio(Map<String, Double> ratios, String name, double ours, double others) {
         if (Double.isFinite(ours) && Double.isFinite(others)) {
             ratios.put(name, others / ours);
         }
     }
 
-    private static double best(Map<String, Samples> samples, String kind, boolean others) {
+    /** Returns the median of the quickest among some contenders, or infinity where there is none. */
+    private static double best(Map<String, Samples> samples, String kind, List<String> contenders) {
         return samples.entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(kind) && entry.getKey().startsWith(OTHER) == others)
+                .filter(entry ->
+                        entry.getKey().endsWith(kind) && contenders.stream().anyMatch(entry.getKey()::startsWith))
                 .mapToDouble(entry -> entry.getValue().median())
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);

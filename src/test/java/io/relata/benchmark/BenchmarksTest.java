@@ -70,6 +70,7 @@ class BenchmarksTest {
                         "djl bf16 decode",
                         "vector prefill",
                         "vector decode");
+        assertThat(report.ratios()).containsOnlyKeys("prefill_vector_vs_torch", "decode_vector_vs_torch");
     }
 
     @Test
