@@ -16,6 +16,7 @@ import io.relata.evaluation.ExperimentCard;
 import io.relata.evaluation.ExperimentData;
 import io.relata.evaluation.ExperimentParts;
 import io.relata.evaluation.ExtractorAnswerer;
+import io.relata.evaluation.GeneratingParts;
 import io.relata.evaluation.Judgement;
 import io.relata.evaluation.NamedParts;
 import io.relata.evaluation.TextAnswerer;
@@ -27,6 +28,7 @@ import io.relata.extraction.ExtractionListener;
 import io.relata.extraction.LanguageModels;
 import io.relata.extraction.PairProfile;
 import io.relata.extraction.RelationExtractor;
+import io.relata.extraction.SingleTurns;
 import io.relata.extraction.StoredTexts;
 import io.relata.extraction.TextExtractor;
 import io.relata.extraction.TextPools;
@@ -41,6 +43,7 @@ import io.relata.retrieval.lucene.LuceneDemonstrationIndex;
 import io.relata.retrieval.lucene.LuceneSettings;
 import io.relata.schema.RelationSchema;
 import io.relata.structure.AnnotatedText;
+import io.relata.synthesis.Teller;
 import io.relata.wire.ProfileShelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,6 +89,18 @@ final class Experiments {
     }
 
     ExperimentParts parts() {
+        return new GeneratingParts(named(), this::teller);
+    }
+
+    private Teller teller(String name) {
+        return new SingleTurns(engines.text(name, "")
+                .orElseThrow(() -> new RelataException(
+                        ErrorCode.MODEL_MISSING,
+                        "The language model \"%s\" is not installed, or no engine runs here.".formatted(name),
+                        "Maybe its folder is missing; \"./relata models\" lists what is there.")))::write;
+    }
+
+    private ExperimentParts named() {
         return new NamedParts(
                 Map.of(
                         "lexical-vote", (_, data) -> vote(new LexicalPairEncoder(), data),

@@ -114,6 +114,20 @@ public record ExperimentCard(
         }
     }
 
+    /**
+     * Pairs that a model makes up, constrained by the schema.
+     *
+     * @param model name of the language model
+     * @param requests samples asked for of each relation, at least 1
+     */
+    public record Made(String model, int requests) {
+        public Made {
+            if (requests < 1) {
+                throw new IllegalArgumentException("%d samples of each relation.".formatted(requests));
+            }
+        }
+    }
+
     /** What may be learnt from. */
     public sealed interface Demonstrations {
         /** Nothing of the card's: whatever the installation holds. */
@@ -123,11 +137,17 @@ public record ExperimentCard(
          * All of the data but the part that is answered.
          *
          * @param limit how many at the most, drawn by the seed of the card; 0 for all
+         * @param made what a model makes up from these, if anything
          */
-        record Rest(int limit) implements Demonstrations {
+        record Rest(int limit, Optional<Made> made) implements Demonstrations {
             /** Names all of the rest. */
             public Rest() {
                 this(0);
+            }
+
+            /** Names so many of the rest, drawn by the seed of the card; 0 for all. */
+            public Rest(int limit) {
+                this(limit, Optional.empty());
             }
         }
 

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * format: semeval                  # required
  * split: 8                         # the ids divisible by 8 are answered; left out: the whole file
  * limit: 200                       # so many of them, drawn by the seed; left out: all
- * demonstrations: rest             # or {rest: 1000}, so many of it, or installed (the default), or {data: ..., format: ..., limit: ...}
+ * demonstrations: rest             # or {rest: 1000}, so many of it, or {rest: 160, model: NAME, requests: 8}, those and what
+ *                                  # a model makes up from them, so many requests for each relation; or installed (the default), or {data: ..., format: ..., limit: ...}
  * schema: semeval2010-task8.v1     # left out: inferred from the labels
  * null_label: None                 # of an inferred schema
  * variant: lexical-vote            # or profile: NAME; exactly one of the two is required
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ExperimentCardReader {
-    private static final Set<String> FILE_FIELDS = Set.of("data", "format", "limit", "rest");
+    private static final Set<String> FILE_FIELDS = Set.of("data", "format", "limit", "rest", "model", "requests");
 
     private final YAMLMapper yaml = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -184,6 +185,13 @@ public final class ExperimentCardReader {
                 if (fields.size() == 1 && fields.get("rest") instanceof Integer rest) {
                     return new ExperimentCard.Demonstrations.Rest(rest);
                 }
+                if (fields.size() == 3
+                        && fields.get("rest") instanceof Integer rest
+                        && fields.get("model") instanceof String model
+                        && fields.get("requests") instanceof Integer requests) {
+                    return new ExperimentCard.Demonstrations.Rest(
+                            rest, Optional.of(new ExperimentCard.Made(model, requests)));
+                }
                 if (fields.get("data") instanceof String path && fields.get("format") instanceof String pathFormat) {
                     return new ExperimentCard.Demonstrations.File(path, pathFormat, most);
                 }
@@ -191,7 +199,7 @@ public final class ExperimentCardReader {
             throw invalid(
                     file,
                     "has demonstrations: %s".formatted(demonstrations),
-                    "Maybe one of these was meant: rest, {rest: N}, installed, {data: FILE, format: FORMAT}.");
+                    "Maybe one of these was meant: rest, {rest: N}, {rest: N, model: NAME, requests: N}, installed, {data: FILE, format: FORMAT}.");
         }
 
         private ExperimentCard.AnswererName answerer(String file) {

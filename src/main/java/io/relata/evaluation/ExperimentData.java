@@ -67,6 +67,13 @@ public record ExperimentData(
                 errors);
     }
 
+    /** Returns this with more to learn from. */
+    ExperimentData learningFrom(List<LabeledExample> more) {
+        List<LabeledExample> all = new ArrayList<>(demonstrations);
+        more.forEach(example -> all.add(example.inTextOrder()));
+        return new ExperimentData(schema, order, examples, all, errors);
+    }
+
     private static String demonstrationsPath(ExperimentCard card) {
         return switch (card.demonstrations()) {
             case ExperimentCard.Demonstrations.File file -> file.path();

@@ -61,7 +61,9 @@ public final class ExperimentRunner {
 
     /** Does the same, and measures what the language model's calls are worth where the card sweeps over thresholds. */
     public Outcome runAll(ExperimentCard card, IntConsumer answered) {
-        ExperimentData data = ExperimentData.read(card, dataFolder, readers, schemas);
+        ExperimentParts.Learning learning =
+                parts.learning(card, ExperimentData.read(card, dataFolder, readers, schemas));
+        ExperimentData data = learning.data();
         RunContext context = RunContext.here(clocks.checkout(), card.seed(), clocks.instants());
         EvaluationReport.Subject subject = new EvaluationReport.Subject(
                 card.name(),
@@ -69,7 +71,7 @@ public final class ExperimentRunner {
                 readers.reader(card.data().format()).name(),
                 card.answerer().name(),
                 data.errors(),
-                notes(data));
+                notes(learning));
         Bootstrap bootstrap = new Bootstrap(card.resamples(), card.seed());
         try (Answerer answerer = parts.prepare(card, data)) {
             EvaluationReport report = new Evaluator(data.schema(), bootstrap, context, clocks.nanos())
@@ -103,9 +105,11 @@ public final class ExperimentRunner {
         return TradeOff.of(card, filter, asked, data.schema().nullLabel());
     }
 
-    private static List<String> notes(ExperimentData data) {
+    private static List<String> notes(ExperimentParts.Learning learning) {
+        ExperimentData data = learning.data();
         List<String> notes = new ArrayList<>(
                 EvaluationReport.Subject.sizeNotes(data.examples().size()));
+        notes.addAll(learning.notes());
         if (data.order().leaks()) {
             notes.add(
                     "The file has the first argument as the head always, %d times after the tail, which gives the direction away; the pairs were put in text order."

@@ -5,6 +5,8 @@ import io.relata.dataset.StructureMapping;
 import io.relata.dataset.StructureReaders;
 import io.relata.dataset.StructureReading;
 import io.relata.document.CharSpan;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.schema.RelationSchema;
 import io.relata.structure.AnnotatedText;
 import io.relata.structure.Task;
@@ -45,6 +47,12 @@ record TextExperimentData(
         List<AnnotatedText> demonstrations =
                 switch (card.demonstrations()) {
                     case ExperimentCard.Demonstrations.Installed _ -> List.of();
+                    case ExperimentCard.Demonstrations.Rest rest
+                    when rest.made().isPresent() ->
+                        throw new RelataException(
+                                ErrorCode.INVALID_FIELD,
+                                "The card %s has pairs made up, and its data are whole texts.".formatted(card.name()),
+                                "Maybe leave out the model of its demonstrations.");
                     case ExperimentCard.Demonstrations.Rest rest ->
                         ExperimentCard.Data.drawn(
                                 all.texts().stream()

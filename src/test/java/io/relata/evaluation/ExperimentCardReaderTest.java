@@ -61,6 +61,7 @@ class ExperimentCardReaderTest {
             seed: 7              | profile: p            | The card tiny.yaml needs exactly one of the fields "variant" and "profile".
             split: 8             | split: 1              | The card tiny.yaml does not fit together: A file cannot be split by a modulus of 1.
             split: 8             | ''                    | The card tiny.yaml does not fit together: There is no rest of the data without a split.
+            demonstrations: rest | 'demonstrations: {rest: 9, model: m, requests: 0}' | The card tiny.yaml does not fit together: 0 samples of each relation.
             demonstrations: rest | demonstrations: all   | The card tiny.yaml has demonstrations: all.
             name: tiny-dev       | name: ../tiny         | The card tiny.yaml does not fit together: The name "../tiny" cannot name a folder
             seed: 7              | seed: seven           | The card tiny.yaml cannot be read:

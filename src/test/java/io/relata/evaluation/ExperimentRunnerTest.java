@@ -6,6 +6,8 @@ import io.relata.classification.LabelDistribution;
 import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.LabeledExample;
 import io.relata.dataset.RowError;
+import io.relata.dialogue.Answer;
+import io.relata.grammar.Matcher;
 import io.relata.schema.SchemaCatalog;
 import io.relata.schema.SchemaReader;
 import java.io.IOException;
@@ -86,15 +88,47 @@ class ExperimentRunnerTest {
         assertThat(report.judgements()).hasSize(17);
     }
 
+    @Test
+    void learnsAlsoFromWhatAModelMakesUpAndSaysSo() {
+        ExperimentParts parts = new GeneratingParts(parts(), model -> {
+            assertThat(model).isEqualTo("toy");
+            return (turn, _) -> new Answer.Written(
+                    turn.form()
+                            .map(form -> Matcher.of(form).shortestEnd())
+                            .filter(_ -> !turn.text().endsWith("Context:"))
+                            .orElse(" Rain makes mud."),
+                    true);
+        });
+        EvaluationReport report = runner(parts).run(card("""
+                split: 8
+                demonstrations: {rest: 5, model: toy, requests: 3}
+                schema: tiny.v1
+                """), _ -> {});
+        assertThat(prepared.getFirst().demonstrations()).hasSize(6);
+        assertThat(prepared.getFirst().demonstrations().getLast().context().text())
+                .isEqualTo("Rain makes mud.");
+        assertThat(report.subject().notes())
+                .contains(
+                        "Of 3 pairs that toy was asked for, 1 were accepted and are learnt from beside 5 others; rejected: {duplicate=2}.");
+    }
+
     private ExperimentRunner runner() {
+        return runner(parts());
+    }
+
+    private ExperimentParts parts() {
+        return (_, data) -> {
+            prepared.add(data);
+            return Answerer.of(ExperimentRunnerTest::certain, Map.of());
+        };
+    }
+
+    private ExperimentRunner runner(ExperimentParts parts) {
         return new ExperimentRunner(
                 folder,
                 DatasetReaders.all(),
                 new SchemaCatalog(List.of(new SchemaReader().read("tiny.yaml", SCHEMA))),
-                (_, data) -> {
-                    prepared.add(data);
-                    return Answerer.of(ExperimentRunnerTest::certain, Map.of());
-                },
+                parts,
                 new ExperimentRunner.Clocks(folder, InstantSource.fixed(Instant.EPOCH), () -> 0));
     }
 

@@ -97,6 +97,23 @@ class TextExperimentRunnerTest {
     }
 
     @Test
+    void refusesToHavePairsMadeUpForWholeTexts() {
+        ExperimentCard card = new ExperimentCardReader().read("tiny.yaml", """
+                name: tiny
+                description: d
+                data: dev.conll
+                format: conll
+                profile: tagger.v1
+                seed: 1
+                split: 8
+                demonstrations: {rest: 9, model: toy, requests: 2}
+                """);
+        RelataException e =
+                catchThrowableOfType(RelataException.class, () -> runner(true).run(card, _ -> {}));
+        assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+    }
+
+    @Test
     void drawsTheSameTextsForEverySystem() {
         assertThat(runner(true).run(card("limit: 2\n"), _ -> {}).items().keySet())
                 .hasSize(2)
