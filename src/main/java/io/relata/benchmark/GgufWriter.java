@@ -186,6 +186,8 @@ public final class GgufWriter {
         header.texts("tokenizer.ggml.merges", merges);
         header.entry("tokenizer.ggml.bos_token_id", Math.max(0, config.beginId()));
         header.entry("tokenizer.ggml.eos_token_id", config.endIds().getFirst());
+        // Of vocabularies of this kind llama.cpp takes it that texts have none before them.
+        header.entry("tokenizer.ggml.add_bos_token", config.beginId() >= 0);
     }
 
     private byte[] data(TensorStore weights, String name, Format format) {
@@ -222,6 +224,7 @@ public final class GgufWriter {
         private static final int U32 = 4;
         private static final int I32 = 5;
         private static final int F32 = 6;
+        private static final int BOOLEAN = 7;
         private static final int TEXT = 8;
         private static final int ARRAY = 9;
 
@@ -236,6 +239,11 @@ public final class GgufWriter {
         void entry(String key, int value) {
             key(key, U32);
             u32(value);
+        }
+
+        void entry(String key, boolean value) {
+            key(key, BOOLEAN);
+            raw(new byte[] {(byte) (value ? 1 : 0)});
         }
 
         void entry(String key, float value) {

@@ -75,9 +75,10 @@ final class Gbnf {
     }
 
     private static String characters(String forbidden) {
+        // Of the characters that mean something in a class, llama.cpp lets only some be escaped by a backslash.
         String escaped = forbidden
                 .codePoints()
-                .mapToObj(c -> "\\[]^-\"".indexOf(c) >= 0 ? "\\" + Character.toString(c) : Character.toString(c))
+                .mapToObj(c -> "\\[]^-\"".indexOf(c) >= 0 ? "\\x%02X".formatted(c) : Character.toString(c))
                 .collect(Collectors.joining());
         return "[^\\x00-\\x1F\\x7F%s]".formatted(escaped);
     }

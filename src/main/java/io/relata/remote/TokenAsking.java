@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks a model of llama.cpp's server by tokens: the server cuts texts into them, and tells the log-probabilities of as many next
- * ones as are asked for, so that labels have the probabilities that they have with a model of this process.
+ * Asks a model of llama.cpp's server by tokens: the server cuts texts into them, and tells the probabilities of those that it is
+ * made to prefer, so that labels have the probabilities that they have with a model of this process.
  */
 final class TokenAsking {
-    /** Labels that are likely are among so many. */
-    private static final int FEW = 20;
+    /** Further apart than two logits are, and little enough that a single keeps five digits behind the point beside it. */
+    private static final double LIFT = 100;
 
-    /** More than any vocabulary has; the server tells of those that there are. */
-    private static final int ALL = 1 << 20;
+    /** The logarithm of the least probability that is told. */
+    private static final double LEAST = -100;
 
     private final String model;
     private final RemoteServer server;
@@ -51,7 +51,7 @@ final class TokenAsking {
             at++;
         }
         int parting = at;
-        Map<Integer, Double> told = told(paths.get(some.getFirst()).subList(0, parting), next(paths, some, parting));
+        Map<Integer, Double> told = shares(paths.get(some.getFirst()).subList(0, parting), next(paths, some, parting));
         double logSum = TokenPath.logSum(
                 told.values().stream().mapToDouble(Double::doubleValue).toArray());
         told.forEach((token, log) -> share(
@@ -74,25 +74,15 @@ final class TokenAsking {
     /** Returns the mean log-probability of the tokens of each continuation. */
     double[] meanTokenLogProbabilities(String text, List<String> continuations) {
         List<Integer> before = tokens(text);
-        Map<List<Integer>, Map<Integer, Double>> known = new HashMap<>();
-        List<List<Integer>> paths =
-                continuations.stream().map(c -> tokens(text + c)).toList();
-        return paths.stream()
+        Map<List<Integer>, Double> known = new HashMap<>();
+        return continuations.stream()
+                .map(c -> tokens(text + c))
                 .mapToDouble(path -> IntStream.range(common(before, path), path.size())
                         .mapToDouble(at -> known.computeIfAbsent(
-                                        path.subList(0, at), prefix -> told(prefix, following(paths, prefix)))
-                                .get(path.get(at)))
+                                path.subList(0, at + 1), _ -> logProbability(path.subList(0, at), path.get(at))))
                         .average()
                         .orElse(0))
                 .toArray();
-    }
-
-    private static Set<Integer> following(List<List<Integer>> paths, List<Integer> prefix) {
-        return paths.stream()
-                .filter(p ->
-                        p.size() > prefix.size() && p.subList(0, prefix.size()).equals(prefix))
-                .map(p -> p.get(prefix.size()))
-                .collect(Collectors.toSet());
     }
 
     private static int common(List<Integer> before, List<Integer> path) {
@@ -120,39 +110,57 @@ final class TokenAsking {
         return tokens;
     }
 
-    /** Returns the log-probabilities of these tokens after some others, in the order of their numbers. */
-    private Map<Integer, Double> told(List<Integer> prefix, Set<Integer> wanted) {
-        Map<Integer, Double> few = told(prefix, wanted, FEW);
-        Map<Integer, Double> told = few.size() == wanted.size() ? few : told(prefix, wanted, ALL);
-        if (told.size() != wanted.size()) {
-            throw server.lacks("the log-probabilities of all next tokens");
+    /**
+     * Returns the logarithms of the probabilities of these tokens when nothing else may come, in the order of their numbers. All of
+     * them are lifted above the rest of the vocabulary by the same amount, so that the server's own normalization is over them.
+     */
+    private Map<Integer, Double> shares(List<Integer> prefix, Set<Integer> wanted) {
+        ObjectNode body = body(prefix, wanted).put("post_sampling_probs", true);
+        JsonNode told = first(body.put("n_probs", wanted.size())).path("top_probs");
+        if (!told.isArray() || told.isEmpty()) {
+            throw server.lacks("the probabilities of the tokens that were named");
         }
-        return told;
+        Map<Integer, Double> shares = new TreeMap<>();
+        // What is beyond a single's least number is left out.
+        wanted.forEach(token -> shares.put(token, LEAST));
+        for (JsonNode token : told) {
+            shares.computeIfPresent(
+                    token.path("id").asInt(-1),
+                    (_, _) -> Math.max(LEAST, Math.log(token.path("prob").asDouble())));
+        }
+        return shares;
     }
 
-    private Map<Integer, Double> told(List<Integer> prefix, Set<Integer> wanted, int count) {
+    /** Returns the log-probability of a token over the whole vocabulary: it is lifted, and so drawn, and told of as it was before. */
+    private double logProbability(List<Integer> prefix, int token) {
+        JsonNode told = first(body(prefix, Set.of(token)).put("n_probs", 1));
+        if (told.path("id").asInt(-1) != token || !told.path("logprob").isNumber()) {
+            throw server.lacks("the log-probability of a token that was named");
+        }
+        return told.path("logprob").asDouble();
+    }
+
+    private ObjectNode body(List<Integer> prefix, Set<Integer> lifted) {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("model", model)
                 .put("max_tokens", 1)
-                .put("temperature", 0)
-                .put("n_probs", count);
+                .put("temperature", 1);
+        body.putArray("samplers").add("temperature");
+        ArrayNode bias = body.putArray("logit_bias");
+        lifted.stream().sorted().forEach(token -> bias.addArray().add(token).add(LIFT));
         ArrayNode prompt = body.putArray("prompt");
         prefix.forEach(prompt::add);
-        JsonNode top = server.post("/completions", body)
+        return body;
+    }
+
+    /** Returns what is told of the one token that was written. */
+    private JsonNode first(ObjectNode body) {
+        return server.post("/completions", body)
                 .path("choices")
                 .path(0)
                 .path("logprobs")
                 .path("content")
-                .path(0)
-                .path("top_logprobs");
-        Map<Integer, Double> told = new TreeMap<>();
-        for (JsonNode token : top) {
-            int id = token.path("id").asInt(-1);
-            if (wanted.contains(id)) {
-                told.put(id, token.path("logprob").asDouble());
-            }
-        }
-        return told;
+                .path(0);
     }
 }

@@ -75,6 +75,7 @@ class GgufWriterTest {
         assertThat(metadata)
                 .containsEntry("general.architecture", "llama")
                 .containsEntry("llama.block_count", TinyModel.LAYERS)
+                .containsEntry("tokenizer.ggml.add_bos_token", true)
                 .containsEntry("tokenizer.ggml.merges", List.of("t h", "th e"));
         assertThat(metadata.get("tokenizer.ggml.tokens"))
                 .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
@@ -125,6 +126,7 @@ class GgufWriterTest {
             return switch (type) {
                 case 4, 5 -> in.getInt();
                 case 6 -> in.getFloat();
+                case 7 -> in.get() == 1;
                 case 8 -> text();
                 case 9 -> {
                     int element = in.getInt();

@@ -15,11 +15,19 @@ class GbnfTest {
         assertThat(Gbnf.of(form)).isEqualTo("""
                 root ::= r5
                 r0 ::= "a\\"\\n"
-                r1 ::= [^\\x00-\\x1F\\x7F\\"\\\\]{1,5}
+                r1 ::= [^\\x00-\\x1F\\x7F\\x22\\x5C]{1,5}
                 r2 ::= r1{0,}
                 r3 ::= r0 r1 r2
                 r4 ::= "x" | "xy"
                 r5 ::= r3 | r4
+                """);
+    }
+
+    @Test
+    void escapesNothingInAClassThatLlamaCppDoesNotLetBeEscaped() {
+        assertThat(Gbnf.of(new Grammar.Words(3, "]^-[;"))).isEqualTo("""
+                root ::= r0
+                r0 ::= [^\\x00-\\x1F\\x7F\\x5D\\x5E\\x2D\\x5B;]{1,3}
                 """);
     }
 

@@ -406,9 +406,9 @@ class RemoteModelsTest {
     private static double logProbability(float[] logits, int token) {
         double sum = 0;
         for (float logit : logits) {
-            sum += Math.exp(logit);
+            sum += Math.exp(logit - logits[token]);
         }
-        return logits[token] - Math.log(sum);
+        return -Math.log(sum);
     }
 
     /** Answers as the server of llama.cpp does that cuts texts into tokens, and tells of as many next ones as are asked for. */
@@ -429,16 +429,27 @@ class RemoteModelsTest {
                     session.append(prompt.stream().mapToInt(Integer::intValue).toArray());
             ObjectNode choice =
                     answer.putArray("choices").addObject().put("text", "z").put("finish_reason", "length");
-            ArrayNode told =
-                    choice.putObject("logprobs").putArray("content").addObject().putArray("top_logprobs");
-            IntStream.range(0, logits.length)
+            float[] lifted = logits.clone();
+            request.path("logit_bias")
+                    .forEach(b -> lifted[b.get(0).asInt()] += (float) b.get(1).asDouble());
+            boolean after = request.path("post_sampling_probs").asBoolean();
+            List<Integer> order = IntStream.range(0, logits.length)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer i) -> -logits[i]))
-                    .limit(request.path("n_probs").asInt())
-                    .forEach(i -> told.addObject()
-                            .put("id", i)
-                            .put("token", MODEL.tokenizer().decode(i))
-                            .put("logprob", logProbability(logits, i)));
+                    .sorted(Comparator.comparingDouble((Integer i) -> -lifted[i]))
+                    .toList();
+            int drawn = order.getFirst();
+            ObjectNode content = choice.putObject("logprobs")
+                    .putArray("content")
+                    .addObject()
+                    .put("id", drawn)
+                    .put("logprob", logProbability(logits, drawn));
+            ArrayNode told = content.putArray(after ? "top_probs" : "top_logprobs");
+            order.stream().limit(request.path("n_probs").asInt()).forEach(i -> told.addObject()
+                    .put("id", i)
+                    .put("token", MODEL.tokenizer().decode(i))
+                    .put(
+                            after ? "prob" : "logprob",
+                            after ? Math.exp(logProbability(lifted, i)) : logProbability(logits, i)));
         }
         return LoopbackServer.Answer.of(200, answer.toString());
     }
