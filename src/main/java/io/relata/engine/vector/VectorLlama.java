@@ -133,8 +133,10 @@ final class VectorLlama implements AutoCloseable {
 
     /** Returns the factors of an adapter as products read them; see {@link LoraPanels}. */
     LoraPanels adapter(String name, LoraAdapter adapter) {
-        adapter.requireBase(folder.weights());
-        return LoraPanels.of(name, adapter, config, crew);
+        return guarded(() -> {
+            adapter.requireBase(folder.weights());
+            return LoraPanels.of(name, adapter, config, crew);
+        });
     }
 
     /** Computes runs, and returns the logits that they ask for, in order. */
