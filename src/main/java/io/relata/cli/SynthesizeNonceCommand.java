@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +48,16 @@ public final class SynthesizeNonceCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "A profile that finds triples, to be measured with two demonstrations and without.")
+            description = "A profile that finds triples, to be measured on them.")
     private String profile = "";
+
+    @Option(
+            names = "--shown",
+            split = ",",
+            paramLabel = "COUNT",
+            defaultValue = "0,1,4",
+            description = "Numbers of demonstrations to measure it with; ${DEFAULT-VALUE}.")
+    private List<Integer> shown = List.of();
 
     private final Provider<Workbench> bench;
     private final Provider<SchemaShelf> schemas;
@@ -68,24 +77,46 @@ public final class SynthesizeNonceCommand implements Callable<Integer> {
         StructureReading reading = StructureReaders.all().reader(format).read(file);
         List<AnnotatedText> texts = reading.texts().stream().limit(limit).toList();
         VirtualTexts.VirtualSet set =
-                new VirtualTexts(schemas.get().schema(options.schema()), options.seed()).make(texts);
+                new VirtualTexts(schemas.get().schema(options.schema()), options.seed()).make(texts, shownMax());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("row_errors", reading.errors());
         report.put("texts", SynthesisOutput.of(set.tally()));
         report.put("real_names", set.realNames());
         if (!profile.isEmpty()) {
-            VirtualTexts.Score score = VirtualTexts.score(set, this::search);
+            VirtualTexts.Score score = VirtualTexts.score(set, shown, this::search);
             report.put("triples", score.gold());
-            report.put("right_without_demonstrations", score.rightWithout());
-            report.put("right_with_two_demonstrations", score.rightWith());
+            report.put("by_demonstrations", byShown(score));
         }
         StringBuilder lines = new StringBuilder();
         set.items().forEach(i -> lines.append(new TextLines().line(i.text())).append('\n'));
         return options.done(lines.toString(), report);
     }
 
+    private int shownMax() {
+        if (shown.stream().anyMatch(count -> count < 0)) {
+            throw new RelataException(
+                    ErrorCode.INVALID_ARGUMENT, "--shown is %s.".formatted(shown), "Maybe 0,1,4 was meant.");
+        }
+        return shown.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    private static Map<String, Object> byShown(VirtualTexts.Score score) {
+        Map<String, Object> byShown = new LinkedHashMap<>();
+        score.byShown()
+                .forEach((count, found) -> byShown.put(
+                        String.valueOf(count),
+                        new TreeMap<>(Map.of(
+                                "answered",
+                                found.answered(),
+                                "right",
+                                found.right(),
+                                "f1",
+                                Math.round(score.f1(count) * 10_000) / 100.0))));
+        return byShown;
+    }
+
     /** Searches with the relation known, as the paper's prompt has it. */
-    private Structure search(RelationSchema schema, VirtualTexts.Item item, List<AnnotatedText> shown) {
+    private Structure search(RelationSchema schema, VirtualTexts.Item item, List<AnnotatedText> demonstrations) {
         if (!(profiles.get().profile(profile) instanceof TextProfile textProfile)) {
             throw new RelataException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -102,7 +133,8 @@ public final class SynthesizeNonceCommand implements Callable<Integer> {
                         .toList(),
                 schema.entities(),
                 List.of());
-        TextRequest request = new TextRequest(item.text().text(), one, textProfile, false, Set.of());
-        return bench.get().texts().apply(shown).extract(request).structure();
+        TextRequest request = new TextRequest(
+                item.text().text(), one, textProfile.withDemonstrations(demonstrations.size()), false, Set.of());
+        return bench.get().texts().apply(demonstrations).extract(request).structure();
     }
 }

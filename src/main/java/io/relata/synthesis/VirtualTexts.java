@@ -24,8 +24,6 @@ import java.util.TreeMap;
  * which mentions overlap are left out and counted.
  */
 public final class VirtualTexts {
-    private static final int SHOWN = 2;
-
     private final RelationSchema schema;
     private final long seed;
 
@@ -40,7 +38,7 @@ public final class VirtualTexts {
      *
      * @param relation the relation asked for, by its new name
      * @param text the text asked about, with the triples of this relation alone
-     * @param demonstrations two other texts of the same relation
+     * @param demonstrations other texts of the same relation
      */
     public record Item(String relation, AnnotatedText text, List<AnnotatedText> demonstrations) {
         public Item {
@@ -64,8 +62,12 @@ public final class VirtualTexts {
         }
     }
 
-    /** Makes a set of texts with triples; the same for the same texts and seed. Each text is asked about for one relation. */
-    public VirtualSet make(List<AnnotatedText> texts) {
+    /**
+     * Makes a set of texts with triples; the same for the same texts and seed. Each text is asked about for one relation.
+     *
+     * @param shown how many other texts of its relation every item has
+     */
+    public VirtualSet make(List<AnnotatedText> texts, int shown) {
         NonceWords words = new NonceWords(seed);
         Map<String, String> relations = new LinkedHashMap<>();
         schema.relations().forEach(r -> relations.put(r.name(), words.next()));
@@ -85,21 +87,21 @@ public final class VirtualTexts {
             }
         }
         List<Item> items = new ArrayList<>();
-        byRelation.forEach((relation, virtual) -> items.addAll(items(relation, virtual, counter)));
+        byRelation.forEach((relation, virtual) -> items.addAll(items(relation, virtual, shown, counter)));
         SortedMap<String, String> realNames = new TreeMap<>();
         relations.forEach((real, made) -> realNames.put(made, real));
         return new VirtualSet(renamed(relations), items, realNames, counter.tally());
     }
 
-    private static List<Item> items(String relation, List<AnnotatedText> texts, Tally.Counter counter) {
+    private static List<Item> items(String relation, List<AnnotatedText> texts, int shownCount, Tally.Counter counter) {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            if (texts.size() <= SHOWN) {
+            if (texts.size() <= shownCount) {
                 counter.reject("too_few_of_relation");
                 continue;
             }
             List<AnnotatedText> shown = new ArrayList<>();
-            for (int j = 1; j <= SHOWN; j++) {
+            for (int j = 1; j <= shownCount; j++) {
                 shown.add(texts.get((i + j) % texts.size()));
             }
             items.add(new Item(relation, texts.get(i), shown));
@@ -200,10 +202,27 @@ public final class VirtualTexts {
      *
      * @param itemCount items asked about
      * @param gold triples to be found
-     * @param rightWithout found without demonstrations, exactly
-     * @param rightWith found with two demonstrations of the relation
+     * @param byShown what was found with so many demonstrations
      */
-    public record Score(int itemCount, int gold, int rightWithout, int rightWith) {}
+    public record Score(int itemCount, int gold, SortedMap<Integer, Found> byShown) {
+        public Score {
+            byShown = new TreeMap<>(byShown);
+        }
+
+        /** Returns the F1 of exact triples with so many demonstrations, from 0 to 1. */
+        public double f1(int shown) {
+            Found found = byShown.get(shown);
+            return found.right() == 0 ? 0 : 2.0 * found.right() / (gold + found.answered());
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param answered triples in all answers
+     * @param right those that are to be found, at the places where they stand
+     */
+    public record Found(int answered, int right) {}
 
     /** Searches a text for one relation. */
     @FunctionalInterface
@@ -212,18 +231,28 @@ public final class VirtualTexts {
         Structure search(RelationSchema schema, Item item, List<AnnotatedText> demonstrations);
     }
 
-    /** Has every item searched with and without its demonstrations. */
-    public static Score score(VirtualSet set, Searcher searcher) {
-        int gold = 0;
-        int without = 0;
-        int with = 0;
-        for (Item item : set.items()) {
-            List<Triple> wanted = item.text().gold().triples();
-            gold += wanted.size();
-            without += right(wanted, searcher.search(set.schema(), item, List.of()));
-            with += right(wanted, searcher.search(set.schema(), item, item.demonstrations()));
+    /**
+     * Has every item searched, with several numbers of its demonstrations.
+     *
+     * @param shown numbers of demonstrations, none more than the items have
+     */
+    public static Score score(VirtualSet set, List<Integer> shown, Searcher searcher) {
+        int gold = set.items().stream()
+                .mapToInt(i -> i.text().gold().triples().size())
+                .sum();
+        SortedMap<Integer, Found> byShown = new TreeMap<>();
+        for (int count : shown) {
+            int answered = 0;
+            int right = 0;
+            for (Item item : set.items()) {
+                Structure found = searcher.search(
+                        set.schema(), item, item.demonstrations().subList(0, count));
+                answered += found.triples().size();
+                right += right(item.text().gold().triples(), found);
+            }
+            byShown.put(count, new Found(answered, right));
         }
-        return new Score(set.items().size(), gold, without, with);
+        return new Score(set.items().size(), gold, byShown);
     }
 
     private static int right(List<Triple> wanted, Structure found) {

@@ -8,6 +8,8 @@ import io.relata.structure.Entity;
 import io.relata.structure.Structure;
 import io.relata.structure.Triple;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ class VirtualTextsTest {
 
     @Test
     void everyMentionOfAnEntityBecomesTheSameNewWord() {
-        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS);
+        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS, 2);
         AnnotatedText virtual = set.items().getFirst().text();
         Triple triple = virtual.gold().triples().getFirst();
         String ada = triple.head().span().in(virtual.text());
@@ -47,7 +49,7 @@ class VirtualTextsTest {
 
     @Test
     void relationsHaveNewNamesThatLeadBack() {
-        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS);
+        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS, 2);
         String relation = set.items().getFirst().relation();
 
         assertThat(set.realNames()).containsEntry(relation, "Founder");
@@ -59,7 +61,7 @@ class VirtualTextsTest {
 
     @Test
     void everyItemHasTwoOtherTextsOfItsRelation() {
-        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS);
+        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS, 2);
 
         assertThat(set.items()).hasSize(3);
         assertThat(set.items().getFirst().demonstrations())
@@ -67,7 +69,7 @@ class VirtualTextsTest {
                 .containsExactly("2", "3");
         assertThat(set.tally().rejectedByReason()).containsEntry("no_triple", 1);
         assertThat(new VirtualTexts(Toys.SCHEMA, 1)
-                        .make(TEXTS.subList(0, 2))
+                        .make(TEXTS.subList(0, 2), 2)
                         .tally()
                         .rejectedByReason())
                 .containsEntry("too_few_of_relation", 2);
@@ -75,10 +77,10 @@ class VirtualTextsTest {
 
     @Test
     void theSameSeedMakesTheSameWords() {
-        assertThat(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS))
-                .isEqualTo(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS));
-        assertThat(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS).items())
-                .isNotEqualTo(new VirtualTexts(Toys.SCHEMA, 5).make(TEXTS).items());
+        assertThat(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS, 2))
+                .isEqualTo(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS, 2));
+        assertThat(new VirtualTexts(Toys.SCHEMA, 4).make(TEXTS, 2).items())
+                .isNotEqualTo(new VirtualTexts(Toys.SCHEMA, 5).make(TEXTS, 2).items());
     }
 
     @Test
@@ -97,7 +99,7 @@ class VirtualTextsTest {
                 "");
 
         assertThat(new VirtualTexts(Toys.SCHEMA, 1)
-                        .make(List.of(nested))
+                        .make(List.of(nested), 2)
                         .tally()
                         .rejectedByReason())
                 .containsEntry("mentions_overlap", 1);
@@ -105,14 +107,19 @@ class VirtualTextsTest {
 
     @Test
     void scoresCountExactTriplesWithAndWithoutDemonstrations() {
-        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS);
+        VirtualTexts.VirtualSet set = new VirtualTexts(Toys.SCHEMA, 1).make(TEXTS, 2);
 
         VirtualTexts.Score score = VirtualTexts.score(
                 set,
+                List.of(0, 2),
                 (schema, item, shown) ->
                         shown.isEmpty() ? Structure.EMPTY : item.text().gold());
 
-        assertThat(score).isEqualTo(new VirtualTexts.Score(3, 3, 0, 3));
+        assertThat(score)
+                .isEqualTo(new VirtualTexts.Score(
+                        3, 3, new TreeMap<>(Map.of(0, new VirtualTexts.Found(0, 0), 2, new VirtualTexts.Found(3, 3)))));
+        assertThat(score.f1(0)).isZero();
+        assertThat(score.f1(2)).isEqualTo(1);
     }
 
     @Test
