@@ -162,11 +162,9 @@ final class PassScheduler implements AutoCloseable {
     /** Computes rows together; where that fails, each by itself, so that only those fail that cannot be computed. */
     private void compute(List<Work> works) {
         long start = nanoClock.getAsLong();
+        List<Logits> logits;
         try {
-            List<Logits> logits = append(works);
-            for (int i = 0; i < works.size(); i++) {
-                works.get(i).logits().complete(logits.get(i));
-            }
+            logits = append(works);
         } catch (RuntimeException | Error e) {
             // Errors too: somebody waits for every piece of work, and a thread that died would leave all that come
             // later waiting.
@@ -178,7 +176,11 @@ final class PassScheduler implements AutoCloseable {
             return;
         }
         int tokenCount = works.stream().mapToInt(Work::tokenCount).sum();
+        // Counted before anybody has the answer: who has it may look at the figures next.
         listener.passEnded(base.name(), works.size(), tokenCount, nanoClock.getAsLong() - start);
+        for (int i = 0; i < works.size(); i++) {
+            works.get(i).logits().complete(logits.get(i));
+        }
     }
 
     /** Is over before anybody hears of it: who goes on with the next block shall not meet the pass of the last. */
