@@ -13,6 +13,7 @@ import io.relata.engine.jlama.PlainJlama;
 import io.relata.engine.vector.VectorLanguageModelProvider;
 import io.relata.engine.vector.VectorSettings;
 import io.relata.evaluation.RunContext;
+import io.relata.testing.JlamaThreads;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ class BenchmarksTest {
 
     @Test
     void pairsASecondStandBesideJlamaAndSayWhatIsMissing() {
+        JlamaThreads.few();
         PairsPerSecond.Plan plan = new PairsPerSecond.Plan(
                 SHIPPED, PairWorkload.Lengths.SHORT, 3, 5, 2, 1, "f32", 1, BlockEncoding.INT8, nowhere);
         BenchmarkReport report = new PairsPerSecond(engines, _ -> {}).run(plan, CONTEXT);

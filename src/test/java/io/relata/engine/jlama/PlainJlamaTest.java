@@ -13,7 +13,6 @@ import com.github.tjake.jlama.safetensors.SafeTensorSupport;
 import com.github.tjake.jlama.safetensors.prompt.PromptContext;
 import com.github.tjake.jlama.tensor.AbstractTensor;
 import com.github.tjake.jlama.tensor.KvBufferCache;
-import com.github.tjake.jlama.util.PhysicalCoreExecutor;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LlamaConfigReader;
 import io.relata.engine.NaiveLlama;
@@ -24,6 +23,7 @@ import io.relata.engine.vector.VectorLanguageModelProvider;
 import io.relata.engine.vector.VectorSettings;
 import io.relata.safetensors.SafetensorsFolder;
 import io.relata.safetensors.TensorStore;
+import io.relata.testing.JlamaThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +56,7 @@ class PlainJlamaTest {
         // Loads the JDK's vector classes before the library turns off their bounds checks, for all of the process.
         assertThat(FloatVector.zero(FloatVector.SPECIES_PREFERRED).lane(0)).isZero();
         System.setProperty("jlama.force_panama_tensor_operations", "true");
-        // Of its rows some are left out where there are many threads.
-        PhysicalCoreExecutor.overrideThreadCount(2);
+        JlamaThreads.few();
     }
 
     @Test
