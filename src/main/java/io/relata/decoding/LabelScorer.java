@@ -128,12 +128,25 @@ public final class LabelScorer {
         double[] values = Arrays.stream(tokens)
                 .mapToDouble(t -> Decoder.finite(logits[t]))
                 .toArray();
+        double logSum = logSum(values);
+        return Arrays.stream(values).map(v -> v - logSum).toArray();
+    }
+
+    /** Returns the logarithm of the sum of the exponentials of all logits; NaN and minus infinity count as the least. */
+    static double logSum(float[] logits) {
+        double[] values = new double[logits.length];
+        for (int token = 0; token < values.length; token++) {
+            values[token] = Decoder.finite(logits[token]);
+        }
+        return logSum(values);
+    }
+
+    private static double logSum(double[] values) {
         double top = Arrays.stream(values).max().orElseThrow();
         double sum = 0;
         for (double v : values) {
             sum += Math.exp(v - top);
         }
-        double logSum = top + Math.log(sum);
-        return Arrays.stream(values).map(v -> v - logSum).toArray();
+        return top + Math.log(sum);
     }
 }

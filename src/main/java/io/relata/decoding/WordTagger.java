@@ -102,8 +102,8 @@ public final class WordTagger {
     static double[] scores(LanguageModel.Session session, float[] logits, List<int[]> continuations) {
         Beginnings beginnings = Beginnings.of(continuations);
         float[][] after = session.peek(beginnings.tree());
-        double atEnd = logSum(logits);
-        double[] atNodes = Arrays.stream(after).mapToDouble(WordTagger::logSum).toArray();
+        double atEnd = LabelScorer.logSum(logits);
+        double[] atNodes = Arrays.stream(after).mapToDouble(LabelScorer::logSum).toArray();
         double[] scores = new double[continuations.size()];
         for (int i = 0; i < scores.length; i++) {
             int[] tokens = continuations.get(i);
@@ -144,18 +144,5 @@ public final class WordTagger {
         int child(int node, int token) {
             return nodes.getOrDefault(new Edge(node, token), -1);
         }
-    }
-
-    private static double logSum(float[] logits) {
-        float[] finite = Decoder.finite(logits);
-        double top = Double.NEGATIVE_INFINITY;
-        for (float logit : finite) {
-            top = Math.max(top, logit);
-        }
-        double sum = 0;
-        for (float logit : finite) {
-            sum += Math.exp(logit - top);
-        }
-        return top + Math.log(sum);
     }
 }
