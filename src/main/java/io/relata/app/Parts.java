@@ -185,6 +185,8 @@ public final class Parts {
                         config.torch().device(),
                         EngineChoice.setting(
                                 "relata.torch.precision", config.torch().precision(), DjlSettings.Precision.values()),
+                        EngineChoice.setting(
+                                "relata.torch.key-values", config.torch().keyValues(), DjlSettings.KeyValues.values()),
                         config.torch().threads(),
                         (long) config.torch().keyValueMb() << 20),
                 tokenizers);

@@ -136,6 +136,10 @@ public interface RelataConfig {
         @WithDefault("f32")
         String precision();
 
+        /** Returns the name of a {@link io.relata.engine.djl.DjlSettings.KeyValues}. */
+        @WithDefault("auto")
+        String keyValues();
+
         /** Returns how many CPU threads one operator may use; more than one only for large models on a quiet machine. */
         @WithDefault("1")
         @Min(1)

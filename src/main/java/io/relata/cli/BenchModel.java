@@ -32,7 +32,7 @@ final class BenchModel {
                     "A folder of models/, or random-160m, random-1.1b or random-7b for that shape with random weights; ${DEFAULT-VALUE}.")
     private String name = "";
 
-    @Option(names = "--precision", defaultValue = "int8", description = "Of the engine on PyTorch; ${DEFAULT-VALUE}.")
+    @Option(names = "--precision", defaultValue = "bf16", description = "Of the engine on PyTorch; ${DEFAULT-VALUE}.")
     private String precision = "";
 
     @Option(names = "--threads", defaultValue = "2", description = "CPU threads for each contender; ${DEFAULT-VALUE}.")

@@ -33,10 +33,11 @@ class BlocksOfAModelTest {
     @ParameterizedTest
     @CsvSource({"F32,EXACT", "F32,BF16", "F32,INT8", "BF16,EXACT", "BF16,BF16", "BF16,INT8"})
     void givesTheSameLogitsToTheBitWhetherComputedNowStoredOrReadAgain(
-            DjlSettings.Precision precision, BlockEncoding encoding) {
+            DjlSettings.KeyValues keyValues, BlockEncoding encoding) {
         Path weights = TinyModel.in(folder.resolve("model")).groupedHeads().write();
         LanguageModelProvider engine = new DjlLanguageModelProvider(
-                new DjlSettings("cpu", precision, 1, DjlSettings.KEY_VALUE_BYTES_MAX), new HuggingFaceTokenizers());
+                new DjlSettings("cpu", DjlSettings.Precision.BF16, keyValues, 1, DjlSettings.KEY_VALUE_BYTES_MAX),
+                new HuggingFaceTokenizers());
         LanguageModelProvider served = new ServedProvider(engine, ServingSettings.standard(), ServingListener.NONE);
         float[] cold;
         try (LanguageModel model = engine.load(weights);
@@ -45,7 +46,7 @@ class BlocksOfAModelTest {
             assertThat(logits(model, store, encoding)).containsExactly(cold);
             assertThat(store.counts().hits()).isEqualTo(DEMONSTRATIONS.size());
             if (encoding == BlockEncoding.EXACT
-                    || precision == DjlSettings.Precision.BF16 && encoding == BlockEncoding.BF16) {
+                    || keyValues == DjlSettings.KeyValues.BF16 && encoding == BlockEncoding.BF16) {
                 assertThat(logitsWithoutAStore(model)).containsExactly(cold);
             }
         }

@@ -91,8 +91,13 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
         try (GradientScope _ = GradientScope.suspended()) {
             TorchModule module = TorchModule.compile(manager, LlamaScript.source(settings.arithmetic()));
             List<NDArray> weights = new TorchWeights(module, manager, settings.precision()).of(folder);
-            String arithmetic =
-                    "%s %s %s %s".formatted(NAME, settings.precision(), settings.device(), settings.arithmetic());
+            String arithmetic = "%s %s %s %s %s"
+                    .formatted(
+                            NAME,
+                            settings.precision(),
+                            settings.device(),
+                            settings.arithmetic(),
+                            settings.keyValueType());
             ModelFacts facts = folder.facts(arithmetic, folder.config().contextTokensMax());
             LanguageModel model =
                     new DjlLanguageModel(facts, new TorchLlama(folder, settings, module, manager, weights));

@@ -6,7 +6,8 @@ package io.relata.engine.djl;
  * <p>A row is a stretch of new tokens of one session: those to append, then the nodes of a tree that is only looked at. The
  * tokens of all rows lie one under the other in a matrix of {@code N} lines for norms, products and the feed-forward layer, so
  * that the weights are passed over once; attention goes from row to row. A slab is (layers, 2, G, capacity, d), {@code G}
- * key-value heads of width {@code d}; keys are kept rotated. Nodes write theirs behind the tokens, where the next tokens will
+ * key-value heads of width {@code d}; keys are kept rotated. {@code dtype} is what products read, {@code kept}
+ * what slabs hold and attention is computed in. Nodes write theirs behind the tokens, where the next tokens will
  * overwrite them.
  *
  * <p>A line's result does not depend on the other lines, nor on how a prompt was cut: the products see to that
@@ -102,7 +103,7 @@ final class LlamaScript {
                         y.narrow(0, segments[3 * s], segments[3 * s + 1]).narrow(1, column, change.size(1)).add_(change)
                 return y
 
-            def forward(self, w: List[Tensor], lines: Tensor, slabs: List[Tensor], pieces: List[int], trees: List[Tensor], segments: List[int], wanted: Tensor, wantedPieces: List[int], wantedSegments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int) -> Tensor:
+            def forward(self, w: List[Tensor], lines: Tensor, slabs: List[Tensor], pieces: List[int], trees: List[Tensor], segments: List[int], wanted: Tensor, wantedPieces: List[int], wantedSegments: List[int], adapters: List[Tensor], shape: List[int], epsilon: float, dtype: int, kept: int) -> Tensor:
                 heads = shape[0]
                 groups = shape[1]
                 width = shape[2]
@@ -118,7 +119,7 @@ final class LlamaScript {
                 fill = 8
                 if width > 128:
                     fill = 16
-                masks = self.masks(limits, positions, pieces, trees, heads // groups, fill, shape[3], dtype)
+                masks = self.masks(limits, positions, pieces, trees, heads // groups, fill, shape[3], kept)
                 x = torch.embedding(w[0], ids).to(6)
                 size = x.size(1)
                 layers = (len(w) - SHARED) // LAYER
@@ -132,9 +133,9 @@ final class LlamaScript {
                         qkv = self.adapt(qkv, (heads + groups) * width, h, segments, adapters, 7 * layer + 2)
                     qkv = qkv.view([n, heads + 2 * groups, width])
                     qk = qkv.narrow(1, 0, heads + groups)
-                    qk = torch.addcmul(qk * cos, torch.roll(qk, [width // 2], [2]), sin).to(dtype)
+                    qk = torch.addcmul(qk * cos, torch.roll(qk, [width // 2], [2]), sin).to(kept)
                     q = qk.narrow(1, 0, heads)
-                    kept = self.keep(qk.narrow(1, heads, groups), qkv.narrow(1, heads + groups, groups), slabs, layer, pieces)
+                    seen = self.keep(qk.narrow(1, heads, groups), qkv.narrow(1, heads + groups, groups), slabs, layer, pieces)
                     if layer == layers - 1 and wanted.size(0) == 0:
                         return torch.zeros([0], dtype=6, device=ids.device)
                     if layer == layers - 1 and len(wantedPieces) > 0:
@@ -142,8 +143,8 @@ final class LlamaScript {
                         q = torch.index_select(q, 0, wanted)
                         pieces = wantedPieces
                         segments = wantedSegments
-                        masks = self.masks(torch.index_select(limits, 0, wanted), torch.index_select(positions, 0, wanted), pieces, trees, heads // groups, fill, shape[3], dtype)
-                    h = self.attention(q, slabs, layer, pieces, masks, groups, 1.0 / (float(width) ** 0.5))
+                        masks = self.masks(torch.index_select(limits, 0, wanted), torch.index_select(positions, 0, wanted), pieces, trees, heads // groups, fill, shape[3], kept)
+                    h = self.attention(q, slabs, layer, pieces, masks, groups, 1.0 / (float(width) ** 0.5)).to(dtype)
                     x = self.sum(x, self.ready(h), w, at + 1 + SLOTS)
                     if len(segments) > 0:
                         x = self.adapt(x, 0, h, segments, adapters, 7 * layer + 3)

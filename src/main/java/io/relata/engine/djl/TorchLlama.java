@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 final class TorchLlama implements AutoCloseable {
     private static final long SCALAR_F16 = 5;
     private static final long SCALAR_F32 = 6;
+    private static final long SCALAR_BF16 = 15;
 
     private final LlamaFolder folder;
     private final TorchModule module;
@@ -58,13 +59,17 @@ final class TorchLlama implements AutoCloseable {
         this.manager = manager;
         this.weights = List.copyOf(weights);
         LlamaConfig config = folder.config();
-        Dtype dtype = settings.precision() == DjlSettings.Precision.BF16 ? Dtype.BF16 : Dtype.F32;
-        this.keyValueShape = new KeyValueShape(config.layers(), config.keyValueHeads(), config.headWidth(), dtype);
+        this.keyValueShape =
+                new KeyValueShape(config.layers(), config.keyValueHeads(), config.headWidth(), settings.keyValueType());
         this.memory = new MemoryBudget(settings.keyValueBytesMax());
     }
 
     KeyValueShape keyValueShape() {
         return keyValueShape;
+    }
+
+    private long keyValueScalar() {
+        return keyValueShape.dtype() == Dtype.F32 ? SCALAR_F32 : SCALAR_BF16;
     }
 
     /**
@@ -87,7 +92,7 @@ final class TorchLlama implements AutoCloseable {
                         TorchValue.of(keyValueShape.heads()),
                         TorchValue.of(capacity),
                         TorchValue.of(keyValueShape.headWidth()),
-                        TorchValue.of(settings.precision().scalarType()));
+                        TorchValue.of(keyValueScalar()));
                 for (KeyValueSlab other : from) {
                     try (NDManager call = manager.newSubManager()) {
                         module.callForOne(
@@ -152,6 +157,7 @@ final class TorchLlama implements AutoCloseable {
                         config.heads(), config.keyValueHeads(), config.headWidth(), config.slidingWindowTokens()));
                 arguments.add(TorchValue.of(config.normEpsilon()));
                 arguments.add(TorchValue.of(settings.precision().scalarType()));
+                arguments.add(TorchValue.of(keyValueScalar()));
                 float[] logits = module.callForOne(call, "forward", arguments.toArray(TorchValue[]::new))
                         .toFloatArray();
                 return rows(logits, pass.answers());

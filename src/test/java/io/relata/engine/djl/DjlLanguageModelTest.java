@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlLanguageModelTest extends LanguageModelContract {
@@ -70,7 +71,8 @@ class DjlLanguageModelTest extends LanguageModelContract {
     @Test
     void keepsBlocksInBrainFloats() {
         Path model = TinyModel.in(folder).groupedHeads().dtype(Dtype.BF16).write();
-        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
+        DjlSettings settings = new DjlSettings(
+                "cpu", DjlSettings.Precision.BF16, DjlSettings.KeyValues.BF16, 1, DjlSettings.KEY_VALUE_BYTES_MAX);
         try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model);
                 LanguageModel.Session session = loaded.open();
                 LanguageModel.Session other = loaded.open()) {
@@ -89,7 +91,8 @@ class DjlLanguageModelTest extends LanguageModelContract {
     void refusesKeysAndValuesBeyondTheirBudget() {
         Path model = TinyModel.in(folder).groupedHeads().write();
         long slab = 128L * 3 * 2 * 2 * 16 * 4;
-        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.F32, 1, 2 * slab);
+        DjlSettings settings =
+                new DjlSettings("cpu", DjlSettings.Precision.F32, DjlSettings.KeyValues.AUTO, 1, 2 * slab);
         try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model);
                 LanguageModel.Session one = loaded.open();
                 LanguageModel.Session three = loaded.open()) {
@@ -136,13 +139,20 @@ class DjlLanguageModelTest extends LanguageModelContract {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void staysNearTheOracleInBrainFloats(boolean grouped) {
-        TinyModel tiny = TinyModel.in(folder).dtype(Dtype.BF16);
-        Path model = grouped ? tiny.groupedHeads().write() : tiny.write();
-        DjlSettings settings = new DjlSettings("cpu", DjlSettings.Precision.BF16, 1);
-        try (LanguageModel loaded = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers()).load(model)) {
-            assertFollowsOracle(loaded, model, 0.3, 1, 17, 90);
+    @EnumSource
+    void staysNearTheOracleInBrainFloats(DjlSettings.KeyValues keyValues) {
+        DjlSettings settings =
+                new DjlSettings("cpu", DjlSettings.Precision.BF16, keyValues, 1, DjlSettings.KEY_VALUE_BYTES_MAX);
+        LanguageModelProvider provider = new DjlLanguageModelProvider(settings, new HuggingFaceTokenizers());
+        Path single = TinyModel.in(folder.resolve("single")).dtype(Dtype.BF16).write();
+        Path grouped = TinyModel.in(folder.resolve("grouped"))
+                .groupedHeads()
+                .dtype(Dtype.BF16)
+                .write();
+        for (Path model : List.of(single, grouped)) {
+            try (LanguageModel loaded = provider.load(model)) {
+                assertFollowsOracle(loaded, model, 0.3, 1, 17, 90);
+            }
         }
     }
 

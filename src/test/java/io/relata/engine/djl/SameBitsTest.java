@@ -7,6 +7,7 @@ import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.LanguageModel.Session;
 import io.relata.engine.TinyModel;
 import io.relata.engine.TokenTree;
+import io.relata.engine.djl.DjlSettings.KeyValues;
 import io.relata.engine.djl.DjlSettings.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +28,25 @@ class SameBitsTest {
     @TempDir
     private Path folder;
 
-    private LanguageModel load(Precision precision) {
-        return load(precision, 8);
+    /** Products in one precision, keys and values in the same or another. */
+    private enum Computed {
+        F32(Precision.F32, KeyValues.F32),
+        BF16(Precision.BF16, KeyValues.F32),
+        BF16_THROUGHOUT(Precision.BF16, KeyValues.BF16),
+        INT8(Precision.INT8, KeyValues.F32);
+
+        private final DjlSettings settings;
+
+        Computed(Precision precision, KeyValues keyValues) {
+            this.settings = new DjlSettings("cpu", precision, keyValues, 1, DjlSettings.KEY_VALUE_BYTES_MAX);
+        }
     }
 
-    private LanguageModel load(Precision precision, int heads) {
+    private LanguageModel load(Computed computed) {
+        return load(computed, 8);
+    }
+
+    private LanguageModel load(Computed computed, int heads) {
         Path model = TinyModel.in(folder.resolve("model"))
                 .change(config -> config.put("hidden_size", 512)
                         .put("intermediate_size", 1408)
@@ -40,15 +55,14 @@ class SameBitsTest {
                         .put("num_key_value_heads", 2)
                         .put("max_position_embeddings", CONTEXT))
                 .write();
-        return new DjlLanguageModelProvider(new DjlSettings("cpu", precision, 1), new HuggingFaceTokenizers())
-                .load(model);
+        return new DjlLanguageModelProvider(computed.settings, new HuggingFaceTokenizers()).load(model);
     }
 
     @ParameterizedTest
     @EnumSource
-    void howeverAPromptIsCut(Precision precision) {
+    void howeverAPromptIsCut(Computed computed) {
         int[] tokens = tokens(700, 1);
-        try (LanguageModel model = load(precision)) {
+        try (LanguageModel model = load(computed)) {
             float[] whole = whole(model, tokens);
             Random random = new Random(2);
             for (int most : new int[] {700, 300, 40, 3}) {
@@ -67,10 +81,10 @@ class SameBitsTest {
 
     @ParameterizedTest
     @EnumSource
-    void howeverWideTheHeadsAre(Precision precision) {
+    void howeverWideTheHeadsAre(Computed computed) {
         int[] tokens = tokens(400, 6);
         for (int heads : new int[] {4, 2}) {
-            try (LanguageModel model = load(precision, heads);
+            try (LanguageModel model = load(computed, heads);
                     Session session = model.open()) {
                 session.append(Arrays.copyOf(tokens, 390));
                 float[] logits = {};
@@ -84,9 +98,9 @@ class SameBitsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whateverElseIsInTheBatch(Precision precision) {
+    void whateverElseIsInTheBatch(Computed computed) {
         TokenTree tree = new TokenTree(new int[] {5, 6, 7, 8, 9}, new int[] {-1, 0, 0, -1, 3});
-        try (LanguageModel model = load(precision)) {
+        try (LanguageModel model = load(computed)) {
             List<Session> sessions = new ArrayList<>();
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
@@ -119,9 +133,9 @@ class SameBitsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whereverASessionWasForked(Precision precision) {
+    void whereverASessionWasForked(Computed computed) {
         int[] tokens = tokens(600, 4);
-        try (LanguageModel model = load(precision);
+        try (LanguageModel model = load(computed);
                 Session trunk = model.open()) {
             trunk.append(tokens);
             for (int length : new int[] {1, 127, 128, 129, 384, 500, 600}) {
