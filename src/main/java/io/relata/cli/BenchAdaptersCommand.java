@@ -1,13 +1,10 @@
 package io.relata.cli;
 
 import io.relata.benchmark.BenchmarkEngines;
-import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.PassCost;
-import io.relata.engine.LanguageModel;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,14 +38,10 @@ public final class BenchAdaptersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.standard();
-        Path folder = model.folder(places.get());
-        try (LanguageModel loaded = engines.get().torch(folder, model.precision(), model.threads())) {
+        return model.measure(engines.get(), places.get(), (folder, loaded, context, progress) -> {
             PassCost.Plan plan = new PassCost.Plan(
                     model.conditions(), folder, List.of(), List.of(), rowTokens, rounds, BenchModel.work(places.get()));
-            BenchmarkReport report =
-                    new PassCost(line -> output.note("%s", line)).adapters(plan, loaded, model.context(places.get()));
-            return model.finish(output, places.get(), report);
-        }
+            return new PassCost(progress).adapters(plan, loaded, context);
+        });
     }
 }

@@ -1,13 +1,10 @@
 package io.relata.cli;
 
 import io.relata.benchmark.BenchmarkEngines;
-import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.LabelScoring;
-import io.relata.engine.LanguageModel;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,13 +55,8 @@ public final class BenchLabelScoringCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.standard();
-        Path folder = model.folder(places.get());
-        try (LanguageModel loaded = engines.get().torch(folder, model.precision(), model.threads())) {
-            LabelScoring.Plan plan = new LabelScoring.Plan(model.conditions(), prompts, labels, labelWords, rounds);
-            BenchmarkReport report =
-                    new LabelScoring(line -> output.note("%s", line)).run(plan, loaded, model.context(places.get()));
-            return model.finish(output, places.get(), report);
-        }
+        LabelScoring.Plan plan = new LabelScoring.Plan(model.conditions(), prompts, labels, labelWords, rounds);
+        return model.measure(engines.get(), places.get(), (_, loaded, context, progress) -> new LabelScoring(progress)
+                .run(plan, loaded, context));
     }
 }

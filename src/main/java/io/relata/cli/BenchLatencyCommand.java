@@ -1,10 +1,8 @@
 package io.relata.cli;
 
 import io.relata.benchmark.BenchmarkEngines;
-import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.EngineContender;
 import io.relata.benchmark.LatencyGrid;
-import io.relata.engine.LanguageModel;
 import io.relata.wire.Places;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -44,15 +42,12 @@ public final class BenchLatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.standard();
-        try (LanguageModel loaded =
-                        engines.get().torch(model.folder(places.get()), model.precision(), model.threads());
-                EngineContender.Kept kept = EngineContender.Kept.in(BenchModel.work(places.get()), model.encoding())) {
-            LatencyGrid.Plan plan =
-                    new LatencyGrid.Plan(model.conditions(), model.lengths(), demonstrations, labels, pairs, kept);
-            BenchmarkReport report =
-                    new LatencyGrid(line -> output.note("%s", line)).run(plan, loaded, model.context(places.get()));
-            return model.finish(output, places.get(), report);
-        }
+        return model.measure(engines.get(), places.get(), (_, loaded, context, progress) -> {
+            try (EngineContender.Kept kept = EngineContender.Kept.in(BenchModel.work(places.get()), model.encoding())) {
+                LatencyGrid.Plan plan =
+                        new LatencyGrid.Plan(model.conditions(), model.lengths(), demonstrations, labels, pairs, kept);
+                return new LatencyGrid(progress).run(plan, loaded, context);
+            }
+        });
     }
 }

@@ -1,11 +1,13 @@
 package io.relata.cli;
 
+import io.relata.benchmark.BenchmarkEngines;
 import io.relata.benchmark.BenchmarkReport;
 import io.relata.benchmark.LlamaCpp;
 import io.relata.benchmark.ModelShape;
 import io.relata.benchmark.PairWorkload;
 import io.relata.benchmark.RandomModel;
 import io.relata.blocks.BlockEncoding;
+import io.relata.engine.LanguageModel;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.evaluation.RunContext;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The model that a benchmark of speed runs, and what it shares with the others. */
@@ -114,6 +117,22 @@ final class BenchModel {
 
     RunContext context(Places places) {
         return RunContext.here(places.home(), SEED, InstantSource.system());
+    }
+
+    /** A benchmark of one loaded model. */
+    @FunctionalInterface
+    interface Measurement {
+        BenchmarkReport of(Path folder, LanguageModel model, RunContext context, Consumer<String> progress);
+    }
+
+    /** Loads the model on PyTorch, measures, prints and writes the report. */
+    int measure(BenchmarkEngines engines, Places places, Measurement measurement) {
+        Output output = Output.standard();
+        Path folder = folder(places);
+        try (LanguageModel loaded = engines.torch(folder, precision, threads)) {
+            return finish(
+                    output, places, measurement.of(folder, loaded, context(places), line -> output.note("%s", line)));
+        }
     }
 
     int finish(Output output, Places places, BenchmarkReport report) {

@@ -100,7 +100,14 @@ public interface LanguageModel extends AutoCloseable {
      * @param tokenIds to append; may be empty when there is a tree
      * @param tree looked at after that; may be empty
      */
-    record Row(Session session, int[] tokenIds, TokenTree tree) {}
+    record Row(Session session, int[] tokenIds, TokenTree tree) {
+        /** Refuses rows of which two append to one session. */
+        public static void requireApart(List<Row> rows) {
+            if (rows.stream().map(Row::session).distinct().count() < rows.size()) {
+                throw new IllegalArgumentException("A session may be in one row only.");
+            }
+        }
+    }
 
     /**
      * What came of a {@link Row}.

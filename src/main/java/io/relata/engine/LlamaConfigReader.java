@@ -112,7 +112,7 @@ public final class LlamaConfigReader {
                             .formatted(root.path("quantization_config")
                                     .path("quant_method")
                                     .asText()),
-                    "weights in F32, F16 and BF16, and Jlama's Q4");
+                    "weights in F32, F16 and BF16, and Jlama's Q4 and I8 (engine vector)");
         }
         if (root.path("use_sliding_window").asBoolean(false)) {
             throw unsupported("use_sliding_window=true", "one window for all layers, or none");

@@ -4,6 +4,7 @@ import io.relata.adapter.LoraAdapter;
 import io.relata.safetensors.SafetensorsFolder;
 import io.relata.safetensors.TensorStore;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -72,6 +73,20 @@ public final class LlamaFolder implements AutoCloseable {
         } finally {
             if (!whole) {
                 base.close();
+            }
+        }
+    }
+
+    /** Returns the model that was made of this folder and owns it from then on; where that fails, the folder is closed. */
+    public LanguageModel handedTo(Function<LlamaFolder, LanguageModel> loading) {
+        boolean loaded = false;
+        try {
+            LanguageModel model = loading.apply(this);
+            loaded = true;
+            return model;
+        } finally {
+            if (!loaded) {
+                close();
             }
         }
     }

@@ -97,15 +97,6 @@ public final class StrictJson {
         }
     }
 
-    /** Returns the value as JSON for people: one field a line, indented by two. */
-    public static String writePretty(Object value) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A value of ours could not be written as JSON: " + e.getMessage(), e);
-        }
-    }
-
     /** Returns the bytes as text, or fails with {@code MALFORMED_JSON} when they are not UTF-8. */
     public static String utf8(byte[] utf8) {
         if (utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF) {

@@ -1,5 +1,6 @@
 package io.relata.blocks;
 
+import static io.relata.engine.TokenSequences.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relata.engine.KeyValueBlocks;
@@ -14,7 +15,6 @@ import io.relata.serving.ServingListener;
 import io.relata.serving.ServingSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,9 +91,5 @@ class BlocksOfAModelTest {
             }
             return session.append(QUESTION);
         }
-    }
-
-    private static int[] tokens(int count, long seed) {
-        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
     }
 }

@@ -1,5 +1,8 @@
 package io.relata.engine;
 
+import static io.relata.engine.TokenSequences.joined;
+import static io.relata.engine.TokenSequences.tokens;
+import static io.relata.engine.TokenSequences.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -537,22 +539,6 @@ public abstract class LanguageModelContract {
                 double difference = greatestDifference(logits, oracle.logits(tokens));
                 assertThat(difference).as("difference after %d tokens", length).isLessThan(tolerance);
             }
-        }
-    }
-
-    protected static int[] tokens(int count, long seed) {
-        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
-    }
-
-    protected static int[] joined(int[] first, int... second) {
-        int[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
-    }
-
-    protected static float[] whole(LanguageModel model, int... tokens) {
-        try (Session session = model.open()) {
-            return session.append(tokens);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.relata.engine;
 
+import static io.relata.engine.TokenSequences.joined;
+import static io.relata.engine.TokenSequences.tokens;
+import static io.relata.engine.TokenSequences.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,7 +17,6 @@ import io.relata.safetensors.TensorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -243,21 +245,6 @@ public abstract class LiveAdapterContract {
 
     private static void assertSame(float[] logits, float[] expected) {
         assertThat(logits).containsExactly(expected);
-    }
-
-    private static int[] tokens(int count, long seed) {
-        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
-    }
-
-    private static int[] joined(int[] first, int... second) {
-        return java.util.stream.IntStream.concat(java.util.Arrays.stream(first), java.util.Arrays.stream(second))
-                .toArray();
-    }
-
-    private static float[] whole(LanguageModel model, int... tokens) {
-        try (Session session = model.open()) {
-            return session.append(tokens);
-        }
     }
 
     private static double[] doubles(float[] values) {

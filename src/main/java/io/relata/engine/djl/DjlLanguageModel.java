@@ -5,12 +5,10 @@ import io.relata.engine.Kept;
 import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A model of the Llama family on PyTorch, or a view of one through an adapter. */
 final class DjlLanguageModel implements LanguageModel {
@@ -87,13 +85,10 @@ final class DjlLanguageModel implements LanguageModel {
 
     @Override
     public List<Logits> append(List<Row> rows) {
+        Row.requireApart(rows);
         Map<Row, DjlSession> sessions = new LinkedHashMap<>();
-        Set<DjlSession> once = new HashSet<>();
         for (Row row : rows) {
             DjlSession session = own(row.session());
-            if (!once.add(session)) {
-                throw new IllegalArgumentException("A session may be in one row only.");
-            }
             session.check(row.tokenIds(), row.tree());
             sessions.put(row, session);
         }

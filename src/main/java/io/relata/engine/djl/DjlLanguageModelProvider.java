@@ -18,7 +18,6 @@ import io.relata.torch.TorchModule;
 import io.relata.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Loads Llama, Mistral and Qwen2 folders onto PyTorch. */
 public final class DjlLanguageModelProvider implements LanguageModelProvider {
@@ -50,27 +49,12 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
 
     @Override
     public LanguageModel load(Path folder) {
-        return load(() -> LlamaFolder.open(folder, tokenizers));
+        return LlamaFolder.open(folder, tokenizers).handedTo(this::loaded);
     }
 
     @Override
     public LanguageModel load(Path folder, LoraAdapter adapter) {
-        return load(() -> LlamaFolder.open(folder, adapter, tokenizers));
-    }
-
-    private LanguageModel load(Supplier<LlamaFolder> opening) {
-        LlamaFolder folder = opening.get();
-        boolean loaded = false;
-        try {
-            requireComputed(folder.config());
-            LanguageModel model = load(folder);
-            loaded = true;
-            return model;
-        } finally {
-            if (!loaded) {
-                folder.close();
-            }
-        }
+        return LlamaFolder.open(folder, adapter, tokenizers).handedTo(this::loaded);
     }
 
     private static void requireComputed(LlamaConfig config) {
@@ -83,7 +67,8 @@ public final class DjlLanguageModelProvider implements LanguageModelProvider {
         }
     }
 
-    private LanguageModel load(LlamaFolder folder) {
+    private LanguageModel loaded(LlamaFolder folder) {
+        requireComputed(folder.config());
         TorchRuntime runtime = TorchRuntime.load();
         runtime.useThreads(settings.threads());
         NDManager manager = runtime.newManager(settings.device());

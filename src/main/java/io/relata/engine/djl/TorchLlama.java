@@ -10,6 +10,7 @@ import io.relata.engine.KeyValueBlock;
 import io.relata.engine.KeyValueShape;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.LlamaFolder;
+import io.relata.engine.UseGuard;
 import io.relata.safetensors.Dtype;
 import io.relata.torch.GradientScope;
 import io.relata.torch.TorchModule;
@@ -21,8 +22,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
@@ -41,11 +40,7 @@ final class TorchLlama implements AutoCloseable {
     private final DjlSettings settings;
     private final KeyValueShape keyValueShape;
     private final MemoryBudget memory;
-
-    /** Shared by computing threads; taken alone by {@link #close}, which must not free what is being read. */
-    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final UseGuard guard = new UseGuard();
 
     /**
      * Creates a model that owns folder, manager and module.
@@ -223,41 +218,26 @@ final class TorchLlama implements AutoCloseable {
     }
 
     private <T> T guarded(Supplier<T> computation) {
-        inUse.readLock().lock();
-        try (GradientScope _ = GradientScope.suspended()) {
-            if (closed) {
-                throw new IllegalStateException("The model is closed.");
+        return guard.using(() -> {
+            try (GradientScope _ = GradientScope.suspended()) {
+                return computation.get();
+            } catch (EngineException e) {
+                throw MemoryBudget.explained(e);
             }
-            return computation.get();
-        } catch (EngineException e) {
-            throw MemoryBudget.explained(e);
-        } finally {
-            inUse.readLock().unlock();
-        }
+        });
     }
 
     /** Frees an adapter when no pass reads it. */
     void close(LoraTensors adapter) {
-        inUse.writeLock().lock();
-        try {
-            adapter.close();
-        } finally {
-            inUse.writeLock().unlock();
-        }
+        guard.freePart(adapter::close);
     }
 
     @Override
     public void close() {
-        inUse.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                module.close();
-                manager.close();
-                folder.close();
-            }
-        } finally {
-            inUse.writeLock().unlock();
-        }
+        guard.close(() -> {
+            module.close();
+            manager.close();
+            folder.close();
+        });
     }
 }

@@ -6,10 +6,8 @@ import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A model of the Llama family on the Vector API, or a view of one through an adapter. */
 final class VectorLanguageModel implements LanguageModel {
@@ -73,14 +71,8 @@ final class VectorLanguageModel implements LanguageModel {
 
     @Override
     public List<Logits> append(List<Row> rows) {
-        Set<VectorSession> once = new HashSet<>();
-        for (Row row : rows) {
-            VectorSession session = own(row.session());
-            if (!once.add(session)) {
-                throw new IllegalArgumentException("A session may be in one row only.");
-            }
-            session.guard().check(row.tokenIds(), row.tree());
-        }
+        Row.requireApart(rows);
+        rows.forEach(row -> own(row.session()).guard().check(row.tokenIds(), row.tree()));
         List<Batch.Entry> entries = new ArrayList<>();
         for (Row row : rows) {
             VectorSession session = own(row.session());

@@ -41,13 +41,13 @@ public final class VectorLanguageModelProvider implements LanguageModelProvider 
     @Override
     public LanguageModel load(Path folder) {
         requireUsable();
-        return load(LlamaFolder.open(folder, tokenizers));
+        return LlamaFolder.open(folder, tokenizers).handedTo(this::loaded);
     }
 
     @Override
     public LanguageModel load(Path folder, LoraAdapter adapter) {
         requireUsable();
-        return load(LlamaFolder.open(folder, adapter, tokenizers));
+        return LlamaFolder.open(folder, adapter, tokenizers).handedTo(this::loaded);
     }
 
     private void requireUsable() {
@@ -56,20 +56,11 @@ public final class VectorLanguageModelProvider implements LanguageModelProvider 
         }
     }
 
-    private LanguageModel load(LlamaFolder folder) {
-        boolean loaded = false;
-        try {
-            // Sums of scores and squares are laid over a vector's lanes.
-            String arithmetic = "%s F32 in %d lanes".formatted(NAME, Lanes.COUNT);
-            LanguageModel model = new VectorLanguageModel(
-                    folder.facts(arithmetic, folder.config().contextTokensMax()),
-                    new VectorLlama(folder, settings.threads()));
-            loaded = true;
-            return model;
-        } finally {
-            if (!loaded) {
-                folder.close();
-            }
-        }
+    private LanguageModel loaded(LlamaFolder folder) {
+        // Sums of scores and squares are laid over a vector's lanes.
+        String arithmetic = "%s F32 in %d lanes".formatted(NAME, Lanes.COUNT);
+        return new VectorLanguageModel(
+                folder.facts(arithmetic, folder.config().contextTokensMax()),
+                new VectorLlama(folder, settings.threads()));
     }
 }

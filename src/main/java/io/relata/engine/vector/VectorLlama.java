@@ -4,14 +4,12 @@ import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LlamaConfig;
 import io.relata.engine.LlamaFolder;
 import io.relata.engine.ModelWeights;
+import io.relata.engine.UseGuard;
 import io.relata.safetensors.TensorStore;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Weights and the pass over them: what a model and all its views share. Any number of threads compute at once. */
@@ -28,11 +26,7 @@ final class VectorLlama implements AutoCloseable {
     private final Panels output;
     private final double[] frequencies;
     private final PageLayout layout;
-
-    /** Shared by computing threads; taken alone by {@link #close}, which must not free what is being read. */
-    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final UseGuard guard = new UseGuard();
 
     /** A linear layer; the bias is empty where there is none. */
     private record Linear(String name, Panels weight, float[] bias) {}
@@ -133,7 +127,7 @@ final class VectorLlama implements AutoCloseable {
 
     /** Returns the factors of an adapter as products read them; see {@link LoraPanels}. */
     LoraPanels adapter(String name, LoraAdapter adapter) {
-        return guarded(() -> {
+        return guard.using(() -> {
             adapter.requireBase(folder.weights());
             return LoraPanels.of(name, adapter, config, crew);
         });
@@ -141,25 +135,12 @@ final class VectorLlama implements AutoCloseable {
 
     /** Computes runs, and returns the logits that they ask for, in order. */
     List<float[]> compute(List<Run> runs) {
-        return guarded(() -> {
+        return guard.using(() -> {
             if (runs.stream().anyMatch(run -> run.adapter().isClosed())) {
                 throw new IllegalStateException("The adapter is closed.");
             }
             return pass(runs);
         });
-    }
-
-    /** Does something while the model cannot be closed. */
-    private <T> T guarded(Supplier<T> computation) {
-        inUse.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("The model is closed.");
-            }
-            return computation.get();
-        } finally {
-            inUse.readLock().unlock();
-        }
     }
 
     private List<float[]> pass(List<Run> runs) {
@@ -307,16 +288,10 @@ final class VectorLlama implements AutoCloseable {
 
     @Override
     public void close() {
-        inUse.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                crew.close();
-                arena.close();
-                folder.close();
-            }
-        } finally {
-            inUse.writeLock().unlock();
-        }
+        guard.close(() -> {
+            crew.close();
+            arena.close();
+            folder.close();
+        });
     }
 }

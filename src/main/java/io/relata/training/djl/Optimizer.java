@@ -37,11 +37,6 @@ public final class Optimizer {
                         .formatted(rate, matrixRate, beta1, beta2));
             }
         }
-
-        /** Returns AdamW with the usual decays. */
-        public static Settings adamW(double rate) {
-            return new Settings(rate, 0, 0.9, 0.95, 0.1, 1.0);
-        }
     }
 
     private static final double EPSILON = 1e-8;

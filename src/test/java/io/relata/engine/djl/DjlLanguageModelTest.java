@@ -1,5 +1,7 @@
 package io.relata.engine.djl;
 
+import static io.relata.engine.TokenSequences.tokens;
+import static io.relata.engine.TokenSequences.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,10 +1,14 @@
 package io.relata.engine.djl;
 
+import static io.relata.engine.TokenSequences.joined;
+import static io.relata.engine.TokenSequences.tokens;
+import static io.relata.engine.TokenSequences.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.LanguageModel.Session;
+import io.relata.engine.SameBits;
 import io.relata.engine.TinyModel;
 import io.relata.engine.TokenTree;
 import io.relata.engine.djl.DjlSettings.KeyValues;
@@ -13,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,19 +66,7 @@ class SameBitsTest {
     void howeverAPromptIsCut(Computed computed) {
         int[] tokens = tokens(700, 1);
         try (LanguageModel model = load(computed)) {
-            float[] whole = whole(model, tokens);
-            Random random = new Random(2);
-            for (int most : new int[] {700, 300, 40, 3}) {
-                try (Session session = model.open()) {
-                    float[] logits = {};
-                    for (int from = 0; from < tokens.length; ) {
-                        int to = Math.min(tokens.length, from + 1 + random.nextInt(most));
-                        logits = session.append(Arrays.copyOfRange(tokens, from, to));
-                        from = to;
-                    }
-                    assertThat(logits).as("pieces of at most %d", most).containsExactly(whole);
-                }
-            }
+            SameBits.assertHoweverCut(model, tokens);
         }
     }
 
@@ -135,32 +126,8 @@ class SameBitsTest {
     @EnumSource
     void whereverASessionWasForked(Computed computed) {
         int[] tokens = tokens(600, 4);
-        try (LanguageModel model = load(computed);
-                Session trunk = model.open()) {
-            trunk.append(tokens);
-            for (int length : new int[] {1, 127, 128, 129, 384, 500, 600}) {
-                try (Session fork = trunk.fork(length)) {
-                    float[] logits = fork.append(tokens(60, 5));
-                    assertThat(logits)
-                            .containsExactly(whole(model, joined(Arrays.copyOf(tokens, length), tokens(60, 5))));
-                }
-            }
-        }
-    }
-
-    private static int[] tokens(int count, long seed) {
-        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
-    }
-
-    private static int[] joined(int[] first, int... second) {
-        int[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
-    }
-
-    private static float[] whole(LanguageModel model, int... tokens) {
-        try (Session session = model.open()) {
-            return session.append(tokens);
+        try (LanguageModel model = load(computed)) {
+            SameBits.assertWhereverForked(model, tokens, 1, 127, 128, 129, 384, 500, 600);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.relata.engine.jlama;
 
+import static io.relata.engine.TokenSequences.tokens;
+import static io.relata.engine.TokenSequences.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -270,20 +271,10 @@ class PlainJlamaTest {
         }
     }
 
-    private static float[] whole(LanguageModel model, int... tokens) {
-        try (LanguageModel.Session session = model.open()) {
-            return session.append(tokens);
-        }
-    }
-
     private static double[] oracle(Path folderOfModel, int... tokens) {
         try (SafetensorsFolder weights = SafetensorsFolder.open(folderOfModel)) {
             return new NaiveLlama(LlamaConfigReader.read(folderOfModel), weights).logits(tokens);
         }
-    }
-
-    private static int[] tokens(int count, long seed) {
-        return new Random(seed).ints(count, 0, TinyModel.VOCABULARY).toArray();
     }
 
     private static double[] doubles(float[] values) {
