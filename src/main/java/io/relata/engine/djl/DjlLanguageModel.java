@@ -51,7 +51,7 @@ final class DjlLanguageModel implements LanguageModel {
         DjlSession session = new DjlSession(this);
         if (!own.isEmpty()) {
             int length = own.stream().mapToInt(KeptSlab::tokenCount).sum();
-            int capacity = Math.max(length, Math.min(length + DjlSession.SLACK_TOKENS, contextTokensMax()));
+            int capacity = Math.max(length, Math.min(length + DjlSession.QUESTION_TOKENS, contextTokensMax()));
             KeyValueSlab slab = llama.newSlab(Pass.roundedUp(capacity), List.of(), 0);
             session.begin(slab, length);
             try {

@@ -15,7 +15,10 @@ import java.util.List;
  */
 final class DjlSession implements LanguageModel.Session {
     /** Room beyond the first prompt, enough for an answer, so that most sessions need one slab. */
-    static final int SLACK_TOKENS = 64;
+    private static final int SLACK_TOKENS = 64;
+
+    /** Room beyond what was read elsewhere: a question, a tree of labels and an answer, which come next. */
+    static final int QUESTION_TOKENS = 384;
 
     private final DjlLanguageModel model;
     private final SessionGuard guard;
@@ -75,13 +78,16 @@ final class DjlSession implements LanguageModel.Session {
      * @throws io.relata.error.RelataException with {@code OUT_OF_MEMORY}; the session is then unchanged
      */
     void makeRoom(int count) {
+        makeRoom(count, owns ? length() : SLACK_TOKENS);
+    }
+
+    private void makeRoom(int count, int slack) {
         int needed = length() + count;
         boolean mine = !slabs.isEmpty() && (owns || slab().heldOnce());
         if (count == 0 || mine && needed <= slab().capacity()) {
             owns = mine;
             return;
         }
-        int slack = owns ? length() : SLACK_TOKENS;
         int useful = Math.max(needed, Math.min(needed + slack, model.contextTokensMax()));
         KeyValueSlab grown = llama().newSlab(Pass.roundedUp(useful), slabs, length());
         slabs.forEach(KeyValueSlab::release);
@@ -99,7 +105,7 @@ final class DjlSession implements LanguageModel.Session {
         int count = blocks.stream().mapToInt(KeyValueBlock::tokenCount).sum();
         guard.checkCount(count);
         if (count > 0) {
-            makeRoom(count);
+            makeRoom(count, QUESTION_TOKENS);
             llama().attach(slab(), length(), blocks);
             guard.grow(count);
         }

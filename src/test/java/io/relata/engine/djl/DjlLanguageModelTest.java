@@ -90,6 +90,32 @@ class DjlLanguageModelTest extends LanguageModelContract {
     }
 
     @Test
+    void leavesRoomForAQuestionBehindWhatWasReadElsewhere() {
+        Path model = TinyModel.in(folder)
+                .change(config -> config.put("max_position_embeddings", 2048))
+                .write();
+        try (LanguageModel loaded = provider().load(model);
+                LanguageModel.Session session = loaded.open();
+                LanguageModel.Session other = loaded.open()) {
+            session.append(tokens(14, 1));
+            other.append(tokens(14, 1));
+            KeyValueBlocks blocks = loaded.blocks().orElseThrow();
+            KeyValueBlock block = blocks.compute(session, tokens(240, 2));
+            blocks.attach(other, List.of(block, block, block));
+            assertSameSlabAfter(other, 300);
+            try (LanguageModel.Session opened = loaded.open(List.of(other.keep(0, 700)))) {
+                assertSameSlabAfter(opened, 300);
+            }
+        }
+    }
+
+    private static void assertSameSlabAfter(LanguageModel.Session session, int tokenCount) {
+        long bytes = session.ownBytes();
+        session.append(tokens(tokenCount, 3));
+        assertThat(session.ownBytes()).isEqualTo(bytes).isPositive();
+    }
+
+    @Test
     void refusesKeysAndValuesBeyondTheirBudget() {
         Path model = TinyModel.in(folder).groupedHeads().write();
         long slab = 128L * 3 * 2 * 2 * 16 * 4;
