@@ -56,7 +56,7 @@ final class ImportRules {
     private static final Set<String> MODEL_WING = Set.of(
             "error", "digest", "grammar", "safetensors", "torch", "adapter", "engine", "serving", "blocks", "decoding");
 
-    private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl", "vector");
+    private static final Set<String> ADAPTERS = Set.of("lucene", "jlama", "djl", "vector", "bpe");
 
     /** Foreign package prefix to the packages of ours that may use it. */
     private static final Map<String, Set<String>> FENCES = Map.of(

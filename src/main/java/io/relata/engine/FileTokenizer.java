@@ -1,18 +1,17 @@
-package io.relata.engine.djl;
+package io.relata.engine;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.relata.engine.Tokenizer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** A tokenizer of the native library. The native object is immutable once read, so threads share it. */
-final class TokenizerJson implements Tokenizer {
+/** The tokenizer of a file and of a model that goes with it. */
+final class FileTokenizer implements Tokenizer {
     /** A code point that Unicode keeps out of text; the encoder's names for special tokens are made with it. */
     static final String NO_CHARACTER = "\uFFFE";
 
-    private final HuggingFaceTokenizer encoder;
-    private final HuggingFaceTokenizer decoder;
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private final TokenizerFile.Codec encoder;
+    private final TokenizerFile.Codec decoder;
     private final int size;
     private final int beginId;
     private final int endId;
@@ -26,9 +25,9 @@ final class TokenizerJson implements Tokenizer {
      * @param decoder knows them, to leave them out
      * @param specialIds their ids by name
      */
-    TokenizerJson(
-            HuggingFaceTokenizer encoder,
-            HuggingFaceTokenizer decoder,
+    FileTokenizer(
+            TokenizerFile.Codec encoder,
+            TokenizerFile.Codec decoder,
             int size,
             int beginId,
             int endId,
@@ -45,15 +44,24 @@ final class TokenizerJson implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        return Arrays.stream(encoder.encode(text.replace(NO_CHARACTER, "\uFFFD"), false, false)
-                        .getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        return encoder.encode(wellFormed(text));
+    }
+
+    /** Halves of surrogate pairs have no bytes in UTF-8, and what stands for special tokens inside must not come in. */
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(c -> c == NO_CHARACTER.charAt(0) || Character.isSurrogate((char) c))) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == NO_CHARACTER.charAt(0) || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
     }
 
     @Override
     public String decode(int... tokenIds) {
-        return decoder.decode(Arrays.stream(tokenIds).asLongStream().toArray(), true);
+        return decoder.decode(tokenIds);
     }
 
     @Override
