@@ -2,7 +2,6 @@ package io.relata.engine.bpe;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The printable characters by which GPT-2's vocabulary and its successors write the bytes of UTF-8: printable ones of Latin 1
@@ -50,15 +49,5 @@ final class ByteCharacters {
         } else {
             bytes.writeBytes(token.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    /** Returns the text of bytes; what is not UTF-8 gives U+FFFD. */
-    static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Returns the text of bytes and whether they are UTF-8. */
-    static boolean isText(byte[] bytes) {
-        return Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
     }
 }

@@ -56,24 +56,29 @@ interface Delimiters {
         return text -> {
             List<Span> spans = new ArrayList<>();
             int done = 0;
-            boolean any = false;
+            int from = 0;
             Matcher matcher = pattern.matcher(text);
-            while (matcher.find()) {
+            while (from <= text.length() && matcher.find(from)) {
+                boolean empty = matcher.end() == matcher.start();
                 // The library takes no empty match right behind another match.
-                if (matcher.end() > matcher.start() || !any || matcher.start() > done) {
+                if (!empty || spans.isEmpty() || matcher.start() > done) {
                     if (matcher.start() > done) {
                         spans.add(new Span(done, matcher.start(), false));
                     }
                     spans.add(new Span(matcher.start(), matcher.end(), true));
                     done = matcher.end();
-                    any = true;
                 }
+                from = matcher.end() + (empty ? width(text, matcher.end()) : 0);
             }
             if (done < text.length()) {
                 spans.add(new Span(done, text.length(), false));
             }
             return spans;
         };
+    }
+
+    private static int width(String text, int at) {
+        return at < text.length() ? Character.charCount(text.codePointAt(at)) : 1;
     }
 
     static Delimiters characters(IntPredicate character) {

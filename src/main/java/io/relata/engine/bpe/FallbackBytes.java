@@ -30,8 +30,8 @@ final class FallbackBytes {
     /** Moves bytes in a row to the texts. */
     static void flush(ByteArrayOutputStream bytes, List<String> texts) {
         if (bytes.size() > 0) {
-            if (ByteCharacters.isText(bytes.toByteArray())) {
-                texts.add(ByteCharacters.text(bytes));
+            if (Utf8.isText(bytes.toByteArray())) {
+                texts.add(Utf8.text(bytes.toByteArray()));
             } else {
                 texts.addAll(Collections.nCopies(bytes.size(), "\uFFFD"));
             }

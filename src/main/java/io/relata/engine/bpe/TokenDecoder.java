@@ -46,7 +46,7 @@ interface TokenDecoder {
     private static List<String> ofBytes(List<String> tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         tokens.forEach(token -> ByteCharacters.read(token, bytes));
-        return List.of(ByteCharacters.text(bytes));
+        return List.of(Utf8.text(bytes.toByteArray()));
     }
 
     /** Makes characters of tokens such as {@code <0xE2>}: of all in a row, or each U+FFFD where those are not UTF-8. */
