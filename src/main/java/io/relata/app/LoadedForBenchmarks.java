@@ -3,6 +3,7 @@ package io.relata.app;
 import io.relata.benchmark.BenchmarkEngines;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
@@ -28,7 +29,7 @@ final class LoadedForBenchmarks implements BenchmarkEngines {
 
     @Override
     public LanguageModel vector(Path folder, int threads) {
-        return new VectorLanguageModelProvider(new VectorSettings(threads), new HuggingFaceTokenizers()).load(folder);
+        return new VectorLanguageModelProvider(new VectorSettings(threads), new BpeTokenizers()).load(folder);
     }
 
     @Override

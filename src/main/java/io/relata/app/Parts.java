@@ -10,7 +10,7 @@ import io.relata.dataset.DatasetReaders;
 import io.relata.dataset.StructureReaders;
 import io.relata.encoder.lexical.WordVectors;
 import io.relata.engine.LanguageModelProvider;
-import io.relata.engine.TokenizerLoader;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
@@ -179,7 +179,6 @@ public final class Parts {
     @Produces
     @Singleton
     EngineModels engines(RelataConfig config, AdapterShelf adapters, MeterRegistry meters) {
-        TokenizerLoader tokenizers = new HuggingFaceTokenizers();
         LanguageModelProvider djl = new DjlLanguageModelProvider(
                 new DjlSettings(
                         config.torch().device(),
@@ -189,8 +188,8 @@ public final class Parts {
                                 "relata.torch.key-values", config.torch().keyValues(), DjlSettings.KeyValues.values()),
                         config.torch().threads(),
                         (long) config.torch().keyValueMb() << 20),
-                tokenizers);
-        LanguageModelProvider vector = new VectorLanguageModelProvider(VectorSettings.standard(), tokenizers);
+                new HuggingFaceTokenizers());
+        LanguageModelProvider vector = new VectorLanguageModelProvider(VectorSettings.standard(), new BpeTokenizers());
         List<LanguageModelProvider> providers =
                 switch (EngineChoice.set(config.engine())) {
                     // A device other than the CPU is a wish that the Vector API would leave unheard.

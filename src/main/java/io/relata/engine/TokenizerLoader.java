@@ -2,7 +2,7 @@ package io.relata.engine;
 
 import java.nio.file.Path;
 
-/** Reads the tokenizer of a model folder. The same one serves every engine, so that prompts are cut alike. */
+/** Reads the tokenizer of a model folder. Of one file all give the same ids, so that prompts are cut alike by every engine. */
 @FunctionalInterface
 public interface TokenizerLoader {
     /**
@@ -11,7 +11,8 @@ public interface TokenizerLoader {
      * @param folder a model folder in Hugging Face layout
      * @param config the configuration of the same folder, for vocabulary size, begin and end ids
      * @throws io.relata.error.RelataException with {@code MODEL_MISSING} or {@code MODEL_INVALID} when the file is not
-     *     there, cannot be read, or has ids beyond the model's vocabulary
+     *     there, cannot be read, or has ids beyond the model's vocabulary; with {@code MODEL_UNSUPPORTED} when it has a
+     *     component that this loader does not read
      */
     Tokenizer load(Path folder, LlamaConfig config);
 }

@@ -6,6 +6,7 @@ import io.relata.blocks.BlockEncoding;
 import io.relata.blocks.BlockStore;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.Tokenizer;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
@@ -121,8 +122,7 @@ class BenchmarksTest {
 
         @Override
         public LanguageModel vector(Path folder, int threads) {
-            return new VectorLanguageModelProvider(new VectorSettings(threads), new HuggingFaceTokenizers())
-                    .load(folder);
+            return new VectorLanguageModelProvider(new VectorSettings(threads), new BpeTokenizers()).load(folder);
         }
 
         @Override

@@ -51,8 +51,7 @@ final class BpeCodec implements TokenizerFile.Codec {
         IntStream.Builder ids = IntStream.builder();
         raw.cut(new Piece(text, true), ids, piece -> {
             Piece normal = piece.with(normalizer.apply(piece.text()));
-            normalized.cut(
-                    normal, ids, rest -> preTokenizer.cut(rest, word -> encoding.encode(word.text(), ids)));
+            normalized.cut(normal, ids, rest -> preTokenizer.cut(rest, word -> encoding.encode(word.text(), ids)));
         });
         return ids.build().toArray();
     }

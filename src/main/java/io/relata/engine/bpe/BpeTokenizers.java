@@ -8,12 +8,6 @@ import java.nio.file.Path;
 
 /** Reads byte pair encodings out of {@code tokenizer.json}; loads no native library. */
 public final class BpeTokenizers implements TokenizerLoader {
-    /**
-     * {@inheritDoc}
-     *
-     * @throws io.relata.error.RelataException also with {@code MODEL_UNSUPPORTED} when the file has a component that is not
-     *     computed here
-     */
     @Override
     public Tokenizer load(Path folder, LlamaConfig config) {
         TokenizerFile file = TokenizerFile.read(folder, config);

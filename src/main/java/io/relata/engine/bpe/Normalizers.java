@@ -53,7 +53,14 @@ final class Normalizers {
         return component.isAbsent()
                 || KEEPING_THE_FIRST.contains(component.type())
                 || component.type().equals("Replace")
-                        && component.json().path("pattern").path("String").asText().codePoints().count() == 1
+                        && component
+                                        .json()
+                                        .path("pattern")
+                                        .path("String")
+                                        .asText()
+                                        .codePoints()
+                                        .count()
+                                == 1
                         && !component.text("content").isEmpty()
                 || component.type().equals("Sequence")
                         && component.children("normalizers").stream().allMatch(Normalizers::keepTheFirst);

@@ -19,8 +19,21 @@ final class OnigurumaPattern {
             "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps",
             "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp");
     private static final Set<String> SCRIPTS = Set.of(
-            "Arabic", "Armenian", "Bengali", "Cyrillic", "Devanagari", "Georgian", "Greek", "Han", "Hangul", "Hebrew",
-            "Hiragana", "Katakana", "Latin", "Tamil", "Thai");
+            "Arabic",
+            "Armenian",
+            "Bengali",
+            "Cyrillic",
+            "Devanagari",
+            "Georgian",
+            "Greek",
+            "Han",
+            "Hangul",
+            "Hebrew",
+            "Hiragana",
+            "Katakana",
+            "Latin",
+            "Tamil",
+            "Thai");
     // Two letters that fold to one, as "ss" does to a sharp s.
     private static final Pattern FOLDED_TOGETHER = Pattern.compile("(?i)ss|st|ff|fi|fl");
 
@@ -100,7 +113,9 @@ final class OnigurumaPattern {
             case '\\' -> {
                 int escaped = at;
                 String read = escape();
-                refuseIf(anyCase && regex.codePointAt(escaped) < 0x80 && Character.isLetter(regex.charAt(escaped)), start);
+                refuseIf(
+                        anyCase && regex.codePointAt(escaped) < 0x80 && Character.isLetter(regex.charAt(escaped)),
+                        start);
                 written.append(regex.charAt(escaped) == 'w' ? "[" + read + "]" : read);
             }
             default -> {
@@ -213,7 +228,11 @@ final class OnigurumaPattern {
             }
             case 'x' -> {
                 int closing = regex.indexOf('}', at);
-                refuseIf(!sees("{") || closing < 0 || !regex.substring(at + 1, closing).matches("[0-9A-Fa-f]{1,6}"), start);
+                refuseIf(
+                        !sees("{")
+                                || closing < 0
+                                || !regex.substring(at + 1, closing).matches("[0-9A-Fa-f]{1,6}"),
+                        start);
                 String read = "\\x" + regex.substring(at, closing + 1);
                 at = closing + 1;
                 yield read;

@@ -55,7 +55,8 @@ final class PairEncoding {
         }
         for (String affix : new String[] {"continuing_subword_prefix", "end_of_word_suffix"}) {
             if (!model.json().path(affix).asText("").isEmpty()) {
-                throw model.unsupported("a BPE with the %s %s".formatted(affix, model.json().path(affix)));
+                throw model.unsupported(
+                        "a BPE with the %s %s".formatted(affix, model.json().path(affix)));
             }
         }
         Map<String, Integer> ids = HashMap.newHashMap(model.json().path("vocab").size());

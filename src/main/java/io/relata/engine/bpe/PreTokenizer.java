@@ -1,6 +1,5 @@
 package io.relata.engine.bpe;
 
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -29,21 +28,17 @@ interface PreTokenizer {
             case "Digits" ->
                 cutting(
                         Delimiters.characters(Characters::isNumber),
-                        component.flag("individual_digits", false)
-                                ? SplitBehavior.ISOLATED
-                                : SplitBehavior.CONTIGUOUS);
+                        component.flag("individual_digits", false) ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
             case "Punctuation" ->
                 cutting(
                         Delimiters.characters(Characters::isPunctuation),
                         SplitBehavior.read(component, SplitBehavior.ISOLATED));
             case "Whitespace" ->
                 cutting(
-                        Delimiters.matches(
-                                        Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS))
+                        Delimiters.matches(Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS))
                                 .inverted(),
                         SplitBehavior.REMOVED);
-            case "WhitespaceSplit" ->
-                cutting(Delimiters.characters(Characters::isSpace), SplitBehavior.REMOVED);
+            case "WhitespaceSplit" -> cutting(Delimiters.characters(Characters::isSpace), SplitBehavior.REMOVED);
             default -> throw component.unsupported(component.type());
         };
     }
@@ -60,7 +55,8 @@ interface PreTokenizer {
         PreTokenizer words = component.flag("use_regex", true)
                 ? cutting(Delimiters.matches(OnigurumaPattern.GPT2), SplitBehavior.ISOLATED)
                 : (piece, pieces) -> pieces.accept(piece);
-        PreTokenizer written = words.then((word, pieces) -> pieces.accept(word.with(ByteCharacters.written(word.text()))));
+        PreTokenizer written =
+                words.then((word, pieces) -> pieces.accept(word.with(ByteCharacters.written(word.text()))));
         if (!component.flag("add_prefix_space", true)) {
             return written;
         }

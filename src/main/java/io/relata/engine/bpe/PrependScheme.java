@@ -25,8 +25,7 @@ enum PrependScheme {
     /** Returns whether a pre-tokenizer, or one within it, treats the first piece in a way of its own. */
     static boolean asksForTheFirst(Component preTokenizer) {
         return switch (preTokenizer.type()) {
-            case "Sequence" ->
-                preTokenizer.children("pretokenizers").stream().anyMatch(PrependScheme::asksForTheFirst);
+            case "Sequence" -> preTokenizer.children("pretokenizers").stream().anyMatch(PrependScheme::asksForTheFirst);
             case "Metaspace" -> read(preTokenizer) == FIRST;
             default -> false;
         };

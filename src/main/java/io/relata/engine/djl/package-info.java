@@ -1,5 +1,5 @@
 /**
- * Language models on PyTorch, and the tokenizer that every engine uses, both through DJL.
+ * Language models on PyTorch, and Hugging Face's tokenizers, both native and through DJL.
  *
  * <p>The only engine code that sees {@code ai.djl}. The forward pass is TorchScript ({@code LlamaScript}, with the products
  * of an {@code Arithmetic}); {@code Batch} cuts rows into passes, {@code Pass} lays one out, {@code TorchLlama} computes it.

@@ -174,7 +174,24 @@ final class MadeTokenizer {
                     folder,
                     new LlamaConfig(
                             LlamaConfig.Architecture.LLAMA,
-                            8, 8, 1, 1, 1, 8, size, 10_000, new RopeScaling.None(), 1e-5, false, 0, 8, 0, 0, 8, 0, List.of(1)));
+                            8,
+                            8,
+                            1,
+                            1,
+                            1,
+                            8,
+                            size,
+                            10_000,
+                            new RopeScaling.None(),
+                            1e-5,
+                            false,
+                            0,
+                            8,
+                            0,
+                            0,
+                            8,
+                            0,
+                            List.of(1)));
         }
     }
 }

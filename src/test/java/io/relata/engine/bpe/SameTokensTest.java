@@ -28,8 +28,10 @@ class SameTokensTest {
             MadeTokenizer make() {
                 return special(MadeTokenizer.ofCharacters(1, true))
                         .model(model -> model.put("fuse_unk", true))
-                        .with("normalizer", "{'type':'Sequence','normalizers':[{'type':'Prepend','prepend':'\u2581'},"
-                                + "{'type':'Replace','pattern':{'String':' '},'content':'\u2581'}]}")
+                        .with(
+                                "normalizer",
+                                "{'type':'Sequence','normalizers':[{'type':'Prepend','prepend':'\u2581'},"
+                                        + "{'type':'Replace','pattern':{'String':' '},'content':'\u2581'}]}")
                         .with("decoder", SENTENCE_PIECE);
             }
         },
@@ -79,8 +81,10 @@ class SameTokensTest {
                         .added("[x]")
                         .with("normalizer", "{'type':'Replace','pattern':{'String':' '},'content':'\u2581'}")
                         .with("pre_tokenizer", split("'String':' '", "MergedWithPrevious", false))
-                        .with("decoder", "{'type':'Sequence','decoders':[{'type':'Replace','pattern':"
-                                + "{'String':'\u2581'},'content':' '},{'type':'ByteFallback'},{'type':'Fuse'}]}");
+                        .with(
+                                "decoder",
+                                "{'type':'Sequence','decoders':[{'type':'Replace','pattern':"
+                                        + "{'String':'\u2581'},'content':' '},{'type':'ByteFallback'},{'type':'Fuse'}]}");
             }
         },
         GPT_2 {
@@ -99,8 +103,11 @@ class SameTokensTest {
         LLAMA_3 {
             @Override
             MadeTokenizer make() {
-                return bytes(9, regex("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}{1,3}"
-                                + "| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+"))
+                return bytes(
+                                9,
+                                regex(
+                                        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}{1,3}"
+                                                + "| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+"))
                         .model(model -> model.put("ignore_merges", true))
                         .added("<|begin|>", "special")
                         .added("<|end|>", "special");
@@ -109,8 +116,11 @@ class SameTokensTest {
         QWEN_2 {
             @Override
             MadeTokenizer make() {
-                return bytes(10, regex("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}"
-                                + "| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+"))
+                return bytes(
+                                10,
+                                regex(
+                                        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}"
+                                                + "| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+"))
                         .with("normalizer", "{'type':'NFC'}")
                         .added("<|im_end|>", "special")
                         .added("[x]")
@@ -122,41 +132,59 @@ class SameTokensTest {
             MadeTokenizer make() {
                 String upper = "[\\\\p{Lu}\\\\p{Lt}\\\\p{Lm}\\\\p{Lo}\\\\p{M}]";
                 String lower = "[\\\\p{Ll}\\\\p{Lm}\\\\p{Lo}\\\\p{M}]";
-                return bytes(11, regex("[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?" + upper + "*" + lower + "+|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?"
-                        + upper + "+" + lower + "*|\\\\p{N}| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n/]*|\\\\s*[\\\\r\\\\n]+"
-                        + "|\\\\s+(?!\\\\S)|\\\\s+"));
+                return bytes(
+                        11,
+                        regex("[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?" + upper + "*" + lower
+                                + "+|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?"
+                                + upper + "+" + lower
+                                + "*|\\\\p{N}| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n/]*|\\\\s*[\\\\r\\\\n]+"
+                                + "|\\\\s+(?!\\\\S)|\\\\s+"));
             }
         },
         SEQUENCES {
             @Override
             MadeTokenizer make() {
-                return bytes(12, "{'type':'Sequence','pretokenizers':["
-                                + split("'Regex':'\\\\p{N}{1,3}'", "Isolated", false) + ","
-                                + split("'Regex':'[\u4E00-\u9FA5\u3040-\u30FF]+'", "Isolated", false) + ","
-                                + split("'Regex':'[!-/:-~]?[A-Za-z]+|\\\\s+$'".replace("|\\\\s+$", ""), "MergedWithNext", false) + ","
-                                + "{'type':'Punctuation','behavior':'Contiguous'},{'type':'Digits','individual_digits':true},"
-                                + BYTES + "]}")
-                        .with("normalizer", "{'type':'Sequence','normalizers':[{'type':'Strip','strip_left':true,'strip_right':true},"
-                                + "{'type':'NFKC'},{'type':'Lowercase'},{'type':'Replace','pattern':{'Regex':'\\\\s+'},'content':' '}]}");
+                return bytes(
+                                12,
+                                "{'type':'Sequence','pretokenizers':["
+                                        + split("'Regex':'\\\\p{N}{1,3}'", "Isolated", false) + ","
+                                        + split("'Regex':'[\u4E00-\u9FA5\u3040-\u30FF]+'", "Isolated", false) + ","
+                                        + split(
+                                                "'Regex':'[!-/:-~]?[A-Za-z]+|\\\\s+$'".replace("|\\\\s+$", ""),
+                                                "MergedWithNext",
+                                                false)
+                                        + ","
+                                        + "{'type':'Punctuation','behavior':'Contiguous'},{'type':'Digits','individual_digits':true},"
+                                        + BYTES + "]}")
+                        .with(
+                                "normalizer",
+                                "{'type':'Sequence','normalizers':[{'type':'Strip','strip_left':true,'strip_right':true},"
+                                        + "{'type':'NFKC'},{'type':'Lowercase'},{'type':'Replace','pattern':{'Regex':'\\\\s+'},'content':' '}]}");
             }
         },
         WORDS {
             @Override
             MadeTokenizer make() {
-                return bytes(13, "{'type':'Sequence','pretokenizers':[{'type':'WhitespaceSplit'},{'type':'Whitespace'},"
-                                + "{'type':'Digits','individual_digits':false}," + BYTES + "]}")
-                        .with("normalizer", "{'type':'Sequence','normalizers':[{'type':'NFD'},{'type':'StripAccents'},"
-                                + "{'type':'Strip','strip_left':false,'strip_right':true}]}");
+                return bytes(
+                                13,
+                                "{'type':'Sequence','pretokenizers':[{'type':'WhitespaceSplit'},{'type':'Whitespace'},"
+                                        + "{'type':'Digits','individual_digits':false}," + BYTES + "]}")
+                        .with(
+                                "normalizer",
+                                "{'type':'Sequence','normalizers':[{'type':'NFD'},{'type':'StripAccents'},"
+                                        + "{'type':'Strip','strip_left':false,'strip_right':true}]}");
             }
         },
         INVERTED {
             @Override
             MadeTokenizer make() {
-                return bytes(14, "{'type':'Sequence','pretokenizers':["
-                                + split("'Regex':'\\\\w+|\\\\d|[^\\\\w\\\\s]'", "Removed", true) + ","
-                                + split("'Regex':'a?'", "MergedWithPrevious", false) + ","
-                                + split("'Regex':'(?<=[a-z])(?=[A-Z])'", "Isolated", false) + ","
-                                + BYTES + "]}")
+                return bytes(
+                                14,
+                                "{'type':'Sequence','pretokenizers':["
+                                        + split("'Regex':'\\\\w+|\\\\d|[^\\\\w\\\\s]'", "Removed", true) + ","
+                                        + split("'Regex':'a?'", "MergedWithPrevious", false) + ","
+                                        + split("'Regex':'(?<=[a-z])(?=[A-Z])'", "Isolated", false) + ","
+                                        + BYTES + "]}")
                         .with("normalizer", "{'type':'NFKD'}");
             }
         };
@@ -180,7 +208,8 @@ class SameTokensTest {
         }
 
         private static String metaspace(String scheme, boolean split) {
-            return "{'type':'Metaspace','replacement':'\u2581','prepend_scheme':'%s','split':%s}".formatted(scheme, split);
+            return "{'type':'Metaspace','replacement':'\u2581','prepend_scheme':'%s','split':%s}"
+                    .formatted(scheme, split);
         }
 
         private static String split(String pattern, String behavior, boolean invert) {

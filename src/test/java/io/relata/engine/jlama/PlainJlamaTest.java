@@ -20,7 +20,7 @@ import io.relata.engine.LlamaConfigReader;
 import io.relata.engine.NaiveLlama;
 import io.relata.engine.TinyModel;
 import io.relata.engine.Tokenizer;
-import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.engine.vector.VectorLanguageModelProvider;
 import io.relata.engine.vector.VectorSettings;
 import io.relata.safetensors.SafetensorsFolder;
@@ -200,7 +200,7 @@ class PlainJlamaTest {
                 assertThat(tokenizer.decode(tokenizer.encode(text))).isNotEqualTo(text);
             }
         }
-        Tokenizer ours = new HuggingFaceTokenizers().load(folderOfModel, LlamaConfigReader.read(folderOfModel));
+        Tokenizer ours = new BpeTokenizers().load(folderOfModel, LlamaConfigReader.read(folderOfModel));
         for (String text : List.of("\u65e5\u672c", "\uD83D\uDD25", "a\nb", "the end")) {
             assertThat(ours.decode(ours.encode(text))).isEqualTo(text);
         }
@@ -262,7 +262,7 @@ class PlainJlamaTest {
     }
 
     private static LanguageModel load(Path model) {
-        return new VectorLanguageModelProvider(new VectorSettings(2), new HuggingFaceTokenizers()).load(model);
+        return new VectorLanguageModelProvider(new VectorSettings(2), new BpeTokenizers()).load(model);
     }
 
     private static float[] ours(Path folderOfModel, int... tokens) {

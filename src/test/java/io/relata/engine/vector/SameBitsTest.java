@@ -11,7 +11,7 @@ import io.relata.engine.LanguageModel.Session;
 import io.relata.engine.SameBits;
 import io.relata.engine.TinyModel;
 import io.relata.engine.TokenTree;
-import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.bpe.BpeTokenizers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class SameBitsTest {
                 .mistral(window)
                 .change(config -> config.put("max_position_embeddings", 700))
                 .write();
-        return new VectorLanguageModelProvider(new VectorSettings(threads), new HuggingFaceTokenizers()).load(model);
+        return new VectorLanguageModelProvider(new VectorSettings(threads), new BpeTokenizers()).load(model);
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelContract;
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.TinyModel;
-import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.safetensors.Dtype;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VectorLanguageModelTest extends LanguageModelContract {
     @Override
     protected LanguageModelProvider provider() {
-        return new VectorLanguageModelProvider(new VectorSettings(2), new HuggingFaceTokenizers());
+        return new VectorLanguageModelProvider(new VectorSettings(2), new BpeTokenizers());
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.relata.engine.vector;
 
 import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.LiveAdapterContract;
-import io.relata.engine.djl.HuggingFaceTokenizers;
+import io.relata.engine.bpe.BpeTokenizers;
 
 class VectorLiveAdapterTest extends LiveAdapterContract {
     @Override
     protected LanguageModelProvider provider() {
-        return new VectorLanguageModelProvider(new VectorSettings(2), new HuggingFaceTokenizers());
+        return new VectorLanguageModelProvider(new VectorSettings(2), new BpeTokenizers());
     }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.relata.adapter.LoraAdapter;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.LanguageModelProvider;
+import io.relata.engine.bpe.BpeTokenizers;
 import io.relata.engine.djl.DjlLanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.engine.djl.HuggingFaceTokenizers;
@@ -52,7 +53,7 @@ class ExportedModelTest {
     static Stream<LanguageModelProvider> engines() {
         return Stream.of(
                 new DjlLanguageModelProvider(DjlSettings.onCpu(), new HuggingFaceTokenizers()),
-                new VectorLanguageModelProvider(VectorSettings.standard(), new HuggingFaceTokenizers()));
+                new VectorLanguageModelProvider(VectorSettings.standard(), new BpeTokenizers()));
     }
 
     @ParameterizedTest
