@@ -35,6 +35,10 @@ public final class JsonForm {
     private static final int BOUND_MAX = 100_000;
 
     private static final int NODES_MAX = 2000;
+
+    /** Any of the names may come next where all may be left out, so the matcher follows as many readings. */
+    private static final int NAMES_MAX = 256;
+
     private static final int CHOICES_MAX = 20_000;
 
     /** The shortest answer of a schema is kept as a text, so it must not be endless. */
@@ -294,6 +298,11 @@ public final class JsonForm {
         for (Iterator<String> all = properties.fieldNames(); all.hasNext(); ) {
             names.add(all.next());
         }
+        if (names.size() > NAMES_MAX) {
+            throw invalid(
+                    "has %d properties at %s, and an object has at most %d".formatted(names.size(), at, NAMES_MAX),
+                    "Maybe a list of objects with a name and a value can say the same.");
+        }
         if (!names.containsAll(required)) {
             required.removeAll(names);
             throw invalid(
@@ -314,26 +323,28 @@ public final class JsonForm {
         while (first < names.size() && !required.contains(names.get(first))) {
             first++;
         }
+        // What may follow is the same whatever the object begins with, so it is made once and shared.
+        List<Grammar> following = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Grammar one = Grammar.sequence(", ", members.get(i));
+            following.add(required.contains(names.get(i)) ? one : maybe(one));
+        }
         if (first < names.size()) {
             List<Grammar> parts = new ArrayList<>();
             members.subList(0, first).forEach(m -> parts.add(maybe(Grammar.sequence(m, ", "))));
-            parts.add(members.get(first));
-            parts.add(after(first, names, members, required));
+            parts.add(beginning(first, members, following));
             return new Grammar.Sequence(parts);
         }
         List<Grammar> beginnings = new ArrayList<>(List.of(new Grammar.Text("")));
         for (int begin = 0; begin < names.size(); begin++) {
-            beginnings.add(Grammar.sequence(members.get(begin), after(begin, names, members, required)));
+            beginnings.add(beginning(begin, members, following));
         }
         return new Grammar.Either(beginnings);
     }
 
-    private static Grammar after(int member, List<String> names, List<Grammar> members, Set<String> required) {
-        List<Grammar> parts = new ArrayList<>();
-        for (int next = member + 1; next < names.size(); next++) {
-            Grammar one = Grammar.sequence(", ", members.get(next));
-            parts.add(required.contains(names.get(next)) ? one : maybe(one));
-        }
+    private static Grammar beginning(int member, List<Grammar> members, List<Grammar> following) {
+        List<Grammar> parts = new ArrayList<>(List.of(members.get(member)));
+        parts.addAll(following.subList(member + 1, following.size()));
         return new Grammar.Sequence(parts);
     }
 

@@ -26,9 +26,16 @@ import io.relata.grammar.Matcher;
 import io.relata.testing.ByteTokenizer;
 import io.relata.testing.PieceTokenizer;
 import io.relata.testing.RandomLanguageModel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -214,6 +221,88 @@ class JsonFormTest {
         assertThat(refusal("{'$ref': '#/$defs/d0', '$defs': {%s}}".formatted(definitions))
                         .detail())
                 .contains("more than 10000 characters");
+    }
+
+    @Test
+    void allowsExactlyTheChoicesOfMembersThatTheSchemaAllows() throws JsonProcessingException {
+        int count = 5;
+        for (int required = 0; required < 1 << count; required++) {
+            Matcher form = Matcher.of(JsonForm.of(optional(count, required)));
+            for (int present = 0; present < 1 << count; present++) {
+                List<String> members = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    if ((present >> i & 1) == 1) {
+                        members.add("\"p%d\": null".formatted(i));
+                    }
+                }
+                assertThat(matches(form, "{%s}".formatted(String.join(", ", members))))
+                        .as("%s of %s", members, Integer.toBinaryString(required))
+                        .isEqualTo((present & required) == required);
+                if (members.size() > 1) {
+                    assertThat(matches(form, "{%s}".formatted(String.join(", ", members.reversed()))))
+                            .isFalse();
+                    assertThat(matches(form, "{%s, }".formatted(String.join(", ", members))))
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void membersThatMayAllBeLeftOutAreMadeOnceAndNotOnceForEveryBeginning() throws JsonProcessingException {
+        Grammar form = JsonForm.of(optional(256, 0));
+        assertThat(distinctParts(form)).isLessThan(2500);
+        for (int seed = 0; seed < 3; seed++) {
+            check(optional(256, 0), seed, 600);
+        }
+    }
+
+    @Test
+    void refusesAnObjectOfMoreNamesThanAreFollowedAtOnce() throws JsonProcessingException {
+        JsonNode schema = optional(257, 0);
+        RelataException e = catchThrowableOfType(RelataException.class, () -> JsonForm.of(schema));
+        assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+        assertThat(e.detail()).contains("has 257 properties at #, and an object has at most 256");
+    }
+
+    /** Returns a schema of so many members, those required whose bits are set. */
+    private static JsonNode optional(int count, int required) {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode needed = schema.putArray("required");
+        for (int i = 0; i < count; i++) {
+            properties.putObject("p" + i).put("type", "null");
+            if (i < Integer.SIZE && (required >> i & 1) == 1) {
+                needed.add("p" + i);
+            }
+        }
+        return schema;
+    }
+
+    private static boolean matches(Matcher form, String text) {
+        return form.step(text).filter(Matcher::complete).isPresent();
+    }
+
+    private static int distinctParts(Grammar form) {
+        Set<Grammar> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Grammar> open = new ArrayDeque<>(List.of(form));
+        while (!open.isEmpty()) {
+            Grammar next = open.pop();
+            if (seen.add(next)) {
+                switch (next) {
+                    case Grammar.Sequence(List<Grammar> parts) -> open.addAll(parts);
+                    case Grammar.Either(List<Grammar> choices) -> open.addAll(choices);
+                    case Grammar.Repeat(Grammar part, int _, int _) -> open.add(part);
+                    case Grammar.Text _,
+                            Grammar.OneOf _,
+                            Grammar.Distinct _,
+                            Grammar.Copied _,
+                            Grammar.Words _ -> {}
+                }
+            }
+        }
+        return seen.size();
     }
 
     @Test
