@@ -47,7 +47,7 @@ public final class CompletionWriter {
     /**
      * What is to be written.
      *
-     * @param prompt tokens of the prompt, at least one
+     * @param prompt tokens of the prompt; one without any is refused
      * @param form what may be written; empty for anything
      * @param stops each ends the text and is no part of it
      * @param tokensMax tokens after which it is cut off or, where there is a form, brought to its end; empty for all that there is
@@ -86,7 +86,7 @@ public final class CompletionWriter {
      * Writes a text.
      *
      * @throws RelataException with {@code PROMPT_TOO_LONG} when there is no room after the prompt, {@code INVALID_FIELD} when the
-     *     shortest text of the form has more tokens than may be written
+     *     prompt has no tokens or the shortest text of the form has more tokens than may be written
      * @throws CallerGoneException when the caller has gone
      */
     public Written write(Order order, Caller caller) {
@@ -113,6 +113,12 @@ public final class CompletionWriter {
      * @throws RelataException as {@link #write} does
      */
     public int checked(Order order) {
+        if (order.prompt().length == 0) {
+            throw new RelataException(
+                    ErrorCode.INVALID_FIELD,
+                    "The prompt is empty, and the model %s has no token that begins a text.".formatted(model.name()),
+                    "Maybe say at least one word.");
+        }
         int room = room(order.prompt().length);
         int tokensMax = Math.min(room, order.tokensMax().orElse(room));
         order.form().ifPresent(form -> requireRoom(form, tokensMax));

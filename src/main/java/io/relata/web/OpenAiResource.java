@@ -28,7 +28,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -58,9 +58,9 @@ public final class OpenAiResource {
     @POST
     @Path("/chat/completions")
     public Response chat(InputStream body, @Context RoutingContext context) {
-        return answered(() -> {
-            ChatRequest request = ChatRequest.read(Body.read(body, limits.bodyBytesMax()));
-            return written(request.choices().stream(), client -> desk.chat(request, client), context);
+        return written(body, context, (json, client) -> {
+            ChatRequest request = ChatRequest.read(json);
+            return new Asked(request.choices().stream(), desk.chat(request, client));
         });
     }
 
@@ -68,9 +68,9 @@ public final class OpenAiResource {
     @POST
     @Path("/completions")
     public Response complete(InputStream body, @Context RoutingContext context) {
-        return answered(() -> {
-            CompletionRequest request = CompletionRequest.read(Body.read(body, limits.bodyBytesMax()));
-            return written(request.choices().stream(), client -> desk.complete(request, client), context);
+        return written(body, context, (json, client) -> {
+            CompletionRequest request = CompletionRequest.read(json);
+            return new Asked(request.choices().stream(), desk.complete(request, client));
         });
     }
 
@@ -78,8 +78,15 @@ public final class OpenAiResource {
     @POST
     @Path("/embeddings")
     public Response embed(InputStream body) {
-        return answered(
-                () -> json(200, desk.embed(EmbeddingRequest.read(Body.read(body, limits.bodyBytesMax()), limits))));
+        return answered(() -> {
+            byte[] json = Body.read(body, limits.bodyBytesMax());
+            takePlace();
+            try {
+                return json(200, desk.embed(EmbeddingRequest.read(json, limits)));
+            } finally {
+                places.release();
+            }
+        });
     }
 
     /** Tells programs of the protocol's newer half, in a form that they read, where its older half is. */
@@ -94,13 +101,26 @@ public final class OpenAiResource {
         });
     }
 
-    private Response written(boolean stream, Function<Client, OpenAiDesk.Ready> request, RoutingContext context) {
-        Client client = clients.of(context);
-        takePlace();
+    /** What a request asks to be written, and whether piece by piece. */
+    private record Asked(boolean stream, OpenAiDesk.Ready ready) {}
+
+    private Response written(
+            InputStream body, RoutingContext context, BiFunction<byte[], Client, Asked> request) {
+        return answered(() -> {
+            // Whoever sends slowly holds no place; what was sent is looked into only with one, since a schema may be large.
+            byte[] json = Body.read(body, limits.bodyBytesMax());
+            takePlace();
+            return placed(json, context, request);
+        });
+    }
+
+    private Response placed(byte[] json, RoutingContext context, BiFunction<byte[], Client, Asked> request) {
         boolean handedOn = false;
         try {
-            OpenAiDesk.Ready ready = request.apply(client);
-            if (!stream) {
+            Client client = clients.of(context);
+            Asked asked = request.apply(json, client);
+            OpenAiDesk.Ready ready = asked.ready();
+            if (!asked.stream()) {
                 return json(200, ready.write(_ -> {}).orElseThrow());
             }
             StreamingOutput events = out -> {
