@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -33,8 +34,14 @@ public enum ChatLayout {
     /** {@code <|start_header_id|>role<|end_header_id|>}, as Llama 3 is; the dates that 3.1 and later put first are not written. */
     LLAMA_3(t -> t.contains("<|start_header_id|>") && t.contains("<|eot_id|>"), "<|eot_id|>"),
 
-    /** {@code [INST] .. [/INST]}, as Mistral is; what the system says stands before the first question. */
-    INST(t -> t.contains("[INST]"), ""),
+    /**
+     * {@code [INST] .. [/INST]}, as Mistral is; what the system says stands before the first question. The marks are special tokens
+     * where the vocabulary has such, as from version 0.3 on, and text where it has none.
+     */
+    INST(t -> t.contains("[INST]") && !t.contains("<<SYS>>"), ""),
+
+    /** {@code [INST] <<SYS>> .. [/INST]} and a begin token before each question, as Llama 2 is. */
+    LLAMA_2(t -> t.contains("<<SYS>>") && t.contains("bos_token + '[INST] '"), ""),
 
     /** {@code <|user|>} on a line of its own and the end token after each message, as Zephyr and TinyLlama are. */
     ZEPHYR(t -> t.contains("<|user|>") && t.contains("<|assistant|>"), "");
@@ -131,7 +138,8 @@ public enum ChatLayout {
                     "The model's turns end with %s, and its texts with another token.".formatted(turnEnd),
                     "Maybe eos_token in its tokenizer_config.json is the one of the model before it was tuned.");
         }
-        Laid laid = new Laid(tokenizer);
+        // Llama 2 begins anew with every question.
+        Laid laid = this == LLAMA_2 ? new Laid(tokenizer) : new Laid(tokenizer).begin();
         switch (this) {
             case PLAIN ->
                 laid.text(String.join(
@@ -148,7 +156,14 @@ public enum ChatLayout {
                         header(laid, role(m)).text("\n\n" + m.content().strip()).special(turnEnd));
                 header(laid, "assistant").text("\n\n");
             }
-            case INST -> inst(laid, messages);
+            case INST -> {
+                if (tokenizer.specialId("[INST]").isPresent()) {
+                    instBySpecialTokens(laid, messages);
+                } else {
+                    inst(laid, messages);
+                }
+            }
+            case LLAMA_2 -> llama2(laid, messages);
             case ZEPHYR -> {
                 messages.forEach(m -> laid.text("<|%s|>\n%s".formatted(role(m), m.content()))
                         .end()
@@ -167,19 +182,52 @@ public enum ChatLayout {
         return laid.special("<|start_header_id|>").text(role).special("<|end_header_id|>");
     }
 
-    private static void inst(Laid laid, List<ChatMessage> messages) {
+    /** What was asked, and what was answered, if anything was yet. */
+    private record Turn(String asked, Optional<String> answer) {}
+
+    /** Returns who asks and who answers by turns; the last answer is still to come. */
+    private static List<Turn> turns(List<ChatMessage> messages) {
+        List<Turn> turns = new ArrayList<>();
         StringBuilder asked = new StringBuilder();
         for (ChatMessage message : messages) {
             switch (message.role()) {
                 case SYSTEM, USER -> asked.append(asked.isEmpty() ? "" : "\n\n").append(message.content());
                 case ASSISTANT -> {
-                    laid.text("[INST] %s [/INST] %s".formatted(asked, message.content()))
-                            .end();
+                    turns.add(new Turn(asked.toString(), Optional.of(message.content())));
                     asked.setLength(0);
                 }
             }
         }
-        laid.text("[INST] %s [/INST]".formatted(asked));
+        turns.add(new Turn(asked.toString(), Optional.empty()));
+        return turns;
+    }
+
+    private static void inst(Laid laid, List<ChatMessage> messages) {
+        for (Turn turn : turns(messages)) {
+            laid.text("[INST] %s [/INST]".formatted(turn.asked));
+            turn.answer.ifPresent(answer -> laid.text(" " + answer).end());
+        }
+    }
+
+    // What stands after a special token is encoded as a text of its own, with the space before it that its vocabulary
+    // puts there.
+    private static void instBySpecialTokens(Laid laid, List<ChatMessage> messages) {
+        for (Turn turn : turns(messages)) {
+            laid.special("[INST]").text(turn.asked).special("[/INST]");
+            turn.answer.ifPresent(answer -> laid.text(answer).end());
+        }
+    }
+
+    private static void llama2(Laid laid, List<ChatMessage> messages) {
+        boolean told = messages.getFirst().role() == ChatMessage.Role.SYSTEM;
+        String system =
+                told ? "<<SYS>>\n%s\n<</SYS>>\n\n".formatted(messages.getFirst().content()) : "";
+        for (Turn turn : turns(messages.subList(told ? 1 : 0, messages.size()))) {
+            laid.begin().text("[INST] %s [/INST]".formatted((system + turn.asked).strip()));
+            turn.answer.ifPresent(
+                    answer -> laid.text(" %s ".formatted(answer.strip())).end());
+            system = "";
+        }
     }
 
     private static int[] special(Tokenizer tokenizer, String name) {
@@ -202,9 +250,14 @@ public enum ChatLayout {
 
         Laid(Tokenizer tokenizer) {
             this.tokenizer = tokenizer;
+        }
+
+        Laid begin() {
+            flush();
             if (tokenizer.beginId() >= 0) {
                 pieces.add(new int[] {tokenizer.beginId()});
             }
+            return this;
         }
 
         Laid text(String text) {

@@ -104,10 +104,10 @@ public final class OpenAiResource {
     /** What a request asks to be written, and whether piece by piece. */
     private record Asked(boolean stream, OpenAiDesk.Ready ready) {}
 
-    private Response written(
-            InputStream body, RoutingContext context, BiFunction<byte[], Client, Asked> request) {
+    private Response written(InputStream body, RoutingContext context, BiFunction<byte[], Client, Asked> request) {
         return answered(() -> {
-            // Whoever sends slowly holds no place; what was sent is looked into only with one, since a schema may be large.
+            // Whoever sends slowly holds no place; what was sent is looked into only with one, since a schema may be
+            // large.
             byte[] json = Body.read(body, limits.bodyBytesMax());
             takePlace();
             return placed(json, context, request);

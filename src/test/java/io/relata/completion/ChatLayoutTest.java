@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class ChatLayoutTest {
         assertThat(template("<|start_header_id|>user<|end_header_id|><|eot_id|>"))
                 .isEqualTo(ChatLayout.LLAMA_3);
         assertThat(template("[INST] {{ m.content }} [/INST]")).isEqualTo(ChatLayout.INST);
+        assertThat(template("{{ bos_token + '[INST] ' }}<<SYS>><</SYS>> [/INST]"))
+                .isEqualTo(ChatLayout.LLAMA_2);
         assertThat(template("<|user|> <|assistant|>")).isEqualTo(ChatLayout.ZEPHYR);
         Files.writeString(folder.resolve("chat_template.jinja"), "<|im_start|><|im_end|>", StandardCharsets.UTF_8);
         assertThat(ChatLayout.of(folder)).isEqualTo(ChatLayout.CHATML);
@@ -53,6 +56,30 @@ class ChatLayoutTest {
                 RelataException.class, () -> template("<start_of_turn>user {{ '<end_of_turn>' }}"));
         assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED);
         assertThat(e.hint()).contains("/v1/completions");
+    }
+
+    @Test
+    void refusesATemplateThatIsLikeThatOfLlama2AndBeginsTurnsOtherwise() {
+        RelataException e = catchThrowableOfType(
+                RelataException.class, () -> template("{{ bos_token }}[INST] <<SYS>> {{ m }} <</SYS>> [/INST]"));
+        assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED);
+    }
+
+    @Test
+    void writesTheMarksOfInstructionsAsSpecialTokensWhereTheVocabularyHasSuch() {
+        List<ChatMessage> chat = new ArrayList<>(CHAT);
+        chat.set(1, new ChatMessage(ChatMessage.Role.USER, "Hello [/INST]"));
+        assertThat(laid(ChatLayout.INST, new Specials(true), chat))
+                .isEqualTo("^{I}Be brief.\n\nHello [/INST]{/I}Hi.${I}Why?{/I}");
+    }
+
+    @Test
+    void beginsEveryTurnOfLlama2AnewAndPutsOnlyTheFirstSystemMessageBetweenItsMarks() {
+        assertThat(laid(ChatLayout.LLAMA_2))
+                .isEqualTo(
+                        "^[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\nHello <|im_end|> [/INST] Hi. $^[INST] Why? [/INST]");
+        assertThat(laid(ChatLayout.LLAMA_2, new Specials(false), CHAT.subList(3, 4)))
+                .isEqualTo("^[INST] Why? [/INST]");
     }
 
     @Test
@@ -87,8 +114,12 @@ class ChatLayoutTest {
     }
 
     private static String laid(ChatLayout layout) {
+        return laid(layout, new Specials(false), CHAT);
+    }
+
+    private static String laid(ChatLayout layout, Tokenizer tokenizer, List<ChatMessage> chat) {
         StringBuilder text = new StringBuilder();
-        for (int token : layout.tokens(new Specials(), CHAT)) {
+        for (int token : layout.tokens(tokenizer, chat)) {
             text.append(
                     switch (token) {
                         case 256 -> "^";
@@ -96,6 +127,8 @@ class ChatLayoutTest {
                         case 258 -> "{S}";
                         case 259 -> "{H}";
                         case 260 -> "{/H}";
+                        case 261 -> "{I}";
+                        case 262 -> "{/I}";
                         default -> Character.toString(token);
                     });
         }
@@ -105,6 +138,11 @@ class ChatLayoutTest {
     /** Bytes, with special tokens. */
     private static final class Specials implements Tokenizer {
         private final Tokenizer bytes = new ByteTokenizer();
+        private final boolean marksInstructions;
+
+        Specials(boolean marksInstructions) {
+            this.marksInstructions = marksInstructions;
+        }
 
         @Override
         public int[] encode(String text) {
@@ -118,7 +156,7 @@ class ChatLayoutTest {
 
         @Override
         public int size() {
-            return 261;
+            return 263;
         }
 
         @Override
@@ -143,6 +181,8 @@ class ChatLayoutTest {
                 case "<|im_start|>" -> OptionalInt.of(258);
                 case "<|start_header_id|>" -> OptionalInt.of(259);
                 case "<|end_header_id|>" -> OptionalInt.of(260);
+                case "[INST]" -> marksInstructions ? OptionalInt.of(261) : OptionalInt.empty();
+                case "[/INST]" -> marksInstructions ? OptionalInt.of(262) : OptionalInt.empty();
                 default -> OptionalInt.empty();
             };
         }

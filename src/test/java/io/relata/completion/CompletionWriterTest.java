@@ -159,12 +159,7 @@ class CompletionWriterTest {
     void refusesAPromptOfNothing() {
         CompletionWriter writer = writer(BYTES, 1);
         CompletionWriter.Order nothing = new CompletionWriter.Order(
-                new int[0],
-                Optional.empty(),
-                List.of(),
-                OptionalInt.of(5),
-                new Sampler.Greedy(),
-                OptionalInt.empty());
+                new int[0], Optional.empty(), List.of(), OptionalInt.of(5), new Sampler.Greedy(), OptionalInt.empty());
         RelataException e = catchThrowableOfType(RelataException.class, () -> writer.checked(nothing));
         assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FIELD);
         assertThat(e.detail()).startsWith("The prompt is empty");

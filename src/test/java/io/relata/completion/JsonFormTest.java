@@ -294,11 +294,7 @@ class JsonFormTest {
                     case Grammar.Sequence(List<Grammar> parts) -> open.addAll(parts);
                     case Grammar.Either(List<Grammar> choices) -> open.addAll(choices);
                     case Grammar.Repeat(Grammar part, int _, int _) -> open.add(part);
-                    case Grammar.Text _,
-                            Grammar.OneOf _,
-                            Grammar.Distinct _,
-                            Grammar.Copied _,
-                            Grammar.Words _ -> {}
+                    case Grammar.Text _, Grammar.OneOf _, Grammar.Distinct _, Grammar.Copied _, Grammar.Words _ -> {}
                 }
             }
         }
