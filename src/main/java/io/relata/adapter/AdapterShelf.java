@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +23,9 @@ import java.util.stream.Stream;
  * The adapters of one folder by name, each read once and held in memory until it is read again or unloaded. What lies in the
  * folder is offered and read when it is first asked for; files that change later do not count before somebody says so, and an
  * adapter that was unloaded is not offered before it is loaded again.
+ *
+ * <p>Adapters of the same numbers share them in memory, and all numbers together take no more than a limit. Those that
+ * are there are had at once, whatever is being read meanwhile.
  *
  * <p>Nothing outside the folder is read: no path leads out of it, and no symbolic link either. Safe for use by several threads.
  */
@@ -30,12 +36,34 @@ public final class AdapterShelf {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Path root;
+    private final long bytesMax;
+    private final BiFunction<Path, LongConsumer, LoraAdapter> reader;
+    /** Held while one is read that was only in the folder. Who holds it may ask for the shelf's own lock, not the reverse. */
+    private final Object reading = new Object();
+    /** Held while one is loaded under a name; may ask for all other locks. */
+    private final Object loading = new Object();
     /** Empty where the adapter was unloaded; names that are only in the folder have no entry. */
     private final Map<String, Optional<Held>> entries = new TreeMap<>();
 
-    /** Takes the folder, which need not exist yet. */
+    /** Takes the folder, which need not exist yet, and sets no limit. */
     public AdapterShelf(Path root) {
+        this(root, Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes the folder as above.
+     *
+     * @param bytesMax how many bytes the numbers of all adapters in memory may take
+     */
+    public AdapterShelf(Path root, long bytesMax) {
+        this(root, bytesMax, LoraAdapter::open);
+    }
+
+    /** Takes the folder and the limit as above, and what reads a folder after it has told how many bytes that takes. */
+    AdapterShelf(Path root, long bytesMax, BiFunction<Path, LongConsumer, LoraAdapter> reader) {
         this.root = root;
+        this.bytesMax = bytesMax;
+        this.reader = reader;
     }
 
     /** Where an adapter stands. */
@@ -80,15 +108,59 @@ public final class AdapterShelf {
      * Returns an adapter as it is held now, after reading it if nobody asked for it before.
      *
      * @throws RelataException with {@code ADAPTER_UNKNOWN} when none of this name is offered, {@code ADAPTER_INVALID} when it
-     *     cannot be read
+     *     cannot be read, {@code OUT_OF_MEMORY} when there is no room for it
      */
-    public synchronized Held held(String name) {
-        Item item = known(name);
-        return item.held().orElseGet(() -> {
-            Held read = read(name, name);
-            entries.put(name, Optional.of(read));
-            return read;
+    public Held held(String name) {
+        return offered(name).orElseGet(() -> {
+            synchronized (reading) {
+                return offered(name).orElseGet(() -> putIfAbsent(read(name, name)));
+            }
         });
+    }
+
+    private synchronized Optional<Held> offered(String name) {
+        Optional<Held> held = entries.getOrDefault(name, Optional.empty());
+        return held.isPresent() ? held : known(name).held();
+    }
+
+    private synchronized Held putIfAbsent(Held read) {
+        // Loaded or unloaded while it was read: what was asked for last counts.
+        return offered(read.name()).orElseGet(() -> put(read));
+    }
+
+    /** Keeps an adapter in the place of the one that had its name. Called under the lock. */
+    private Held put(Held read) {
+        List<LoraAdapter> others = entries.values().stream()
+                .flatMap(Optional::stream)
+                .filter(held -> !held.name().equals(read.name()))
+                .map(Held::adapter)
+                .toList();
+        Optional<LoraAdapter> same = others.stream()
+                .filter(other -> other.digest().equals(read.adapter().digest()))
+                .findFirst();
+        if (same.isEmpty()) {
+            requireRoom(read.name(), read.adapter().bytes(), bytes(others));
+        }
+        Held kept = new Held(
+                read.name(), read.folder(), same.map(read.adapter()::sharing).orElse(read.adapter()));
+        entries.put(read.name(), Optional.of(kept));
+        return kept;
+    }
+
+    private static long bytes(List<LoraAdapter> adapters) {
+        Map<String, Long> bytes = new TreeMap<>();
+        adapters.forEach(adapter -> bytes.put(adapter.digest(), adapter.bytes()));
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void requireRoom(String name, long bytes, long taken) {
+        if (bytes > bytesMax - taken) {
+            throw new RelataException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "The adapter \"%s\" takes %d bytes; of the %d that adapters may take, %d are taken by others."
+                            .formatted(name, bytes, bytesMax, taken),
+                    "Maybe unload another adapter, or set relata.adapters.bytes-max.");
+        }
     }
 
     /**
@@ -124,38 +196,48 @@ public final class AdapterShelf {
     }
 
     /**
-     * Reads an adapter, anew if it is held, and offers it under a name. Until it is read whole the old one stays.
+     * Reads an adapter, anew if it is held, and offers it under a name. Until it is read whole and found to be right the old one
+     * stays.
      *
      * @param folder where it lies, relative to the shelf's folder
+     * @param check throws when what was read must not take the place of the old one
      * @throws RelataException with {@code INVALID_ARGUMENT} when name or folder are none that may be, {@code ADAPTER_UNKNOWN}
-     *     when there is no such folder, {@code ADAPTER_INVALID} when it cannot be read
+     *     when there is no such folder, {@code ADAPTER_INVALID} when it cannot be read, {@code OUT_OF_MEMORY} when there is no
+     *     room for it, or as the check does
      */
-    public Held load(String name, String folder) {
+    public Held load(String name, String folder, Consumer<LoraAdapter> check) {
         if (!NAME.matcher(name).matches() || name.equals(NONE)) {
             throw new RelataException(
                     ErrorCode.INVALID_ARGUMENT,
                     "\"%s\" cannot be the name of an adapter.".formatted(name),
                     "Maybe a name such as clinical-2: letters, digits, dots, dashes, and not \"none\".");
         }
-        Held read = read(name, folder);
-        synchronized (this) {
-            entries.put(name, Optional.of(read));
+        synchronized (loading) {
+            Held read = read(name, folder);
+            check.accept(read.adapter());
+            synchronized (this) {
+                return put(read);
+            }
         }
-        return read;
     }
 
     /**
-     * Takes an adapter off.
+     * Takes an adapter off. Where no folder has its name it is forgotten, since nothing would be offered under it.
      *
      * @throws RelataException with {@code ADAPTER_UNKNOWN}
      */
     public synchronized void unload(String name) {
         known(name);
-        entries.put(name, Optional.empty());
+        if (folders().contains(name)) {
+            entries.put(name, Optional.empty());
+        } else {
+            entries.remove(name);
+        }
     }
 
     private Held read(String name, String folder) {
-        return new Held(name, folder, LoraAdapter.open(inside(folder)));
+        // What is too much alone is not even read; whether others hold the same numbers shows only then.
+        return new Held(name, folder, reader.apply(inside(folder), bytes -> requireRoom(name, bytes, 0)));
     }
 
     /** Returns where a folder really lies, which must be inside, and so must be all that it holds. */

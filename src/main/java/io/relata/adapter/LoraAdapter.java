@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /**
  * A LoRA adapter read from a PEFT folder ({@code adapter_config.json}, {@code adapter_model.safetensors}). Holds its
@@ -34,11 +35,11 @@ public final class LoraAdapter {
     private final String baseDigest;
     private final String digest;
 
-    private LoraAdapter(Path folder, Map<String, LoraDelta> deltas, String baseDigest) {
+    private LoraAdapter(Path folder, Map<String, LoraDelta> deltas, String baseDigest, String digest) {
         this.folder = folder;
         this.deltas = deltas;
         this.baseDigest = baseDigest;
-        this.digest = digest(deltas.values());
+        this.digest = digest;
     }
 
     /**
@@ -48,15 +49,32 @@ public final class LoraAdapter {
      *     something other than adding low-rank products to weights, or when a tensor would be left unused
      */
     public static LoraAdapter open(Path folder) {
+        return open(folder, _ -> {});
+    }
+
+    /**
+     * Reads an adapter as above.
+     *
+     * @param room is told how many bytes the numbers will take in memory, and throws where there is no room; none is read before
+     */
+    static LoraAdapter open(Path folder, LongConsumer room) {
         LoraSettings settings = LoraSettings.read(folder);
         if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
             throw LoraSettings.invalid(
                     folder, "has no " + WEIGHTS, "Maybe it holds adapter_model.bin, which is a pickle and not read.");
         }
         try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+            room.accept(Float.BYTES
+                    * weights.tensors().stream().mapToLong(TensorInfo::count).sum());
             Map<String, LoraDelta> deltas = deltas(folder, settings, weights);
-            return new LoraAdapter(folder, deltas, weights.metadata().getOrDefault(BASE_DIGEST, ""));
+            return new LoraAdapter(
+                    folder, deltas, weights.metadata().getOrDefault(BASE_DIGEST, ""), digest(deltas.values()));
         }
+    }
+
+    /** Returns this adapter, with its own folder and stated base, on the numbers of another of the same digest. */
+    LoraAdapter sharing(LoraAdapter other) {
+        return new LoraAdapter(folder, other.deltas, baseDigest, digest);
     }
 
     private static Map<String, LoraDelta> deltas(Path folder, LoraSettings settings, SafetensorsFile weights) {

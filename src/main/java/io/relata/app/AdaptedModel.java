@@ -20,6 +20,7 @@ final class AdaptedModel {
 
     private final Makers makers;
     private boolean pinned;
+    private boolean closed;
     private Optional<CountedModel> view = Optional.empty();
     private Optional<CountedModel> merged = Optional.empty();
     /** Digest of an adapter that is pinned and answers live: it is being merged, or there was no room. */
@@ -128,7 +129,9 @@ final class AdaptedModel {
     }
 
     private synchronized void take(CountedModel copy, LoraAdapter adapter) {
-        if (pinned && live.equals(adapter.digest())) {
+        if (closed) {
+            copy.close();
+        } else if (pinned && live.equals(adapter.digest())) {
             live = "";
             install(copy);
         } else {
@@ -171,7 +174,9 @@ final class AdaptedModel {
         live = "";
     }
 
+    /** Frees what is held; a copy that is being made now is freed when it is there. */
     synchronized void close() {
+        closed = true;
         view.ifPresent(CountedModel::close);
         merged.ifPresent(CountedModel::close);
     }

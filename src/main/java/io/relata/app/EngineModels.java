@@ -32,7 +32,7 @@ final class EngineModels implements LanguageModels, AutoCloseable {
     private final List<LanguageModelProvider> providers;
     private final Pins pins;
     private final PinnedBytes pinnedBytes;
-    private final Map<String, LanguageModel> bases = new TreeMap<>();
+    private final LoadedModels bases = new LoadedModels();
     private final Map<Key, AdaptedModel> adapted = new ConcurrentHashMap<>();
 
     /** A model and an adapter. */
@@ -76,22 +76,19 @@ final class EngineModels implements LanguageModels, AutoCloseable {
         return base(model).map(base -> adapted(new Key(model, adapter), base).lease(() -> adapters.held(adapter)));
     }
 
-    private synchronized Optional<LanguageModel> base(String model) {
-        if (bases.containsKey(model)) {
-            return Optional.of(bases.get(model));
-        }
-        Path folder = models.resolve(model);
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        Optional<LanguageModelProvider> engine = required();
-        if (engine.isEmpty()) {
-            return Optional.empty();
-        }
-        LanguageModel found = engine.get().load(folder);
-        LOG.infof("Loaded the language model %s with %s.", model, engine.get().name());
-        bases.put(model, found);
-        return Optional.of(found);
+    private Optional<LanguageModel> base(String model) {
+        return bases.find(model).or(() -> {
+            Path folder = models.resolve(model);
+            return Files.isDirectory(folder)
+                    ? required().map(engine -> bases.get(model, () -> loaded(folder, engine)))
+                    : Optional.empty();
+        });
+    }
+
+    private static LanguageModel loaded(Path folder, LanguageModelProvider engine) {
+        LanguageModel model = engine.load(folder);
+        LOG.infof("Loaded the language model %s with %s.", folder.getFileName(), engine.name());
+        return model;
     }
 
     private AdaptedModel adapted(Key key, LanguageModel base) {
@@ -106,9 +103,7 @@ final class EngineModels implements LanguageModels, AutoCloseable {
     }
 
     private LanguageModel view(Path folder, LanguageModel base, String name, LoraAdapter adapter) {
-        try (SafetensorsFolder weights = SafetensorsFolder.open(folder)) {
-            adapter.requireBase(weights);
-        }
+        requireFit(folder, adapter);
         return base.adapted(name, adapter.digest(), adapter);
     }
 
@@ -160,6 +155,21 @@ final class EngineModels implements LanguageModels, AutoCloseable {
                 model.retire();
             }
         });
+    }
+
+    /**
+     * Checks that an adapter can take the place of the one of its name, on every model that this one is on.
+     *
+     * @throws RelataException with {@code ADAPTER_MISMATCH}
+     */
+    void requireFit(String name, LoraAdapter adapter) {
+        uses(name).keySet().forEach(model -> requireFit(models.resolve(model), adapter));
+    }
+
+    private static void requireFit(Path folder, LoraAdapter adapter) {
+        try (SafetensorsFolder weights = SafetensorsFolder.open(folder)) {
+            adapter.requireBase(weights);
+        }
     }
 
     /** Lets the next requests have an adapter that was read anew; requests in flight keep theirs to the end. */
@@ -222,17 +232,13 @@ final class EngineModels implements LanguageModels, AutoCloseable {
     }
 
     /** Returns the fingerprint of a model that is loaded, or the empty string. */
-    synchronized String fingerprint(String model) {
-        return Optional.ofNullable(bases.get(model))
-                .map(LanguageModel::fingerprint)
-                .orElse("");
+    String fingerprint(String model) {
+        return bases.find(model).map(LanguageModel::fingerprint).orElse("");
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         adapted.values().forEach(AdaptedModel::close);
-        adapted.clear();
-        bases.values().forEach(LanguageModel::close);
-        bases.clear();
+        bases.close();
     }
 }

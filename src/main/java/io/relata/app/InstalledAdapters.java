@@ -31,7 +31,8 @@ final class InstalledAdapters implements AdapterKeeper {
 
     @Override
     public Adapter load(String name, String folder) {
-        engines.replace(shelf.load(name, folder.isEmpty() ? name : folder));
+        engines.replace(
+                shelf.load(name, folder.isEmpty() ? name : folder, adapter -> engines.requireFit(name, adapter)));
         return told(name);
     }
 

@@ -165,7 +165,7 @@ public final class Parts {
     @Produces
     @Singleton
     AdapterShelf adapters(RelataConfig config) {
-        return new AdapterShelf(config.adaptersDir());
+        return new AdapterShelf(config.adaptersDir(), config.adapters().bytesMax());
     }
 
     /** Returns what loads, unloads and pins adapters. */

@@ -57,7 +57,7 @@ public interface RelataConfig {
     /** Returns how what models made of demonstrations is kept. */
     BlocksConfig blocks();
 
-    /** Returns which adapters are merged into copies of their models. */
+    /** Returns how much memory adapters may take. */
     AdaptersConfig adapters();
 
     /** Returns how much language models may keep and take on. */
@@ -115,8 +115,13 @@ public interface RelataConfig {
         double bytesPerToken();
     }
 
-    /** Which adapters are merged into copies of their models, and how much memory these may take. */
+    /** How much memory adapters may take, and which are merged into copies of their models. */
     interface AdaptersConfig {
+        /** Returns how many bytes the numbers of all adapters in memory may take, at four bytes a number. */
+        @WithDefault("2147483648")
+        @Min(0)
+        long bytesMax();
+
         /** Returns the names of adapters that are pinned from their first use on. */
         Optional<List<String>> pinned();
 

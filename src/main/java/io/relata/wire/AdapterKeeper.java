@@ -13,10 +13,11 @@ public interface AdapterKeeper {
     Adapters adapters();
 
     /**
-     * Reads an adapter and offers it, in the place of the one that had its name.
+     * Reads an adapter and offers it, in the place of the one that had its name. That one stays where the new one is refused.
      *
      * @param folder below the adapter folder, or the empty string for the one of its name
-     * @throws io.relata.error.RelataException with {@code INVALID_ARGUMENT}, {@code ADAPTER_UNKNOWN} or {@code ADAPTER_INVALID}
+     * @throws io.relata.error.RelataException with {@code INVALID_ARGUMENT}, {@code ADAPTER_UNKNOWN}, {@code ADAPTER_INVALID},
+     *     {@code ADAPTER_MISMATCH} when it does not fit a model that the one of its name is in use with, or {@code OUT_OF_MEMORY}
      */
     Adapter load(String name, String folder);
 

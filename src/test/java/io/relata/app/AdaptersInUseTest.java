@@ -23,10 +23,13 @@ import io.relata.wire.AdapterKeeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +223,59 @@ class AdaptersInUseTest {
     }
 
     @Test
+    void keepsAPinnedAdapterWhereTheNewOneDoesNotFitTheModel() {
+        try (EngineModels models = models()) {
+            keeper(models).pin("clinical", "");
+            Lease<LanguageModel> old = lease(models, "clinical");
+            old.close();
+            TinyAdapter.in(home.resolve("adapters/clinical")).hidden(24).write();
+            assertCode(ErrorCode.ADAPTER_MISMATCH, () -> keeper(models).load("clinical", ""));
+            try (Lease<LanguageModel> after = lease(models, "clinical")) {
+                assertThat(after.model()).isSameAs(old.model());
+                assertThat(model(after).closed).isFalse();
+            }
+            AdapterKeeper.Adapter told = keeper(models).adapters().adapters().getFirst();
+            assertThat(told.models()).singleElement().matches(AdapterKeeper.Use::pinned);
+        }
+    }
+
+    @Test
+    void takesAnAdapterOfAnotherBaseWhereTheOldOneIsNotInUse() {
+        TinyAdapter.in(home.resolve("adapters/clinical")).hidden(24).write();
+        try (EngineModels models = models()) {
+            assertThat(keeper(models).load("clinical", "").state()).isEqualTo("loaded");
+        }
+    }
+
+    @Test
+    void freesACopyThatIsMadeOnlyAfterItWasClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        EngineModels models = models();
+        lease(models, "clinical").close();
+        engine.merging = () -> {
+            begun.countDown();
+            await(go);
+        };
+        CompletableFuture<Void> pinned =
+                CompletableFuture.runAsync(() -> models.pin("tiny", "clinical"), Thread::startVirtualThread);
+        await(begun);
+        models.close();
+        go.countDown();
+        pinned.get(20, TimeUnit.SECONDS);
+        assertThat(engine.made).extracting(m -> m.kind).contains("merged");
+        assertThat(engine.made).allMatch(m -> m.closed);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void mergesConfiguredAdaptersWhenTheyAreFirstUsedAndAnswersLiveWithoutRoom() {
         try (EngineModels models = models("clinical", "legal");
                 Lease<LanguageModel> first = lease(models, "clinical");
@@ -303,6 +359,7 @@ class AdaptersInUseTest {
     /** Makes models that only know whether they were closed. */
     private static final class Engine implements LanguageModelProvider {
         final ConcurrentLinkedQueue<Model> made = new ConcurrentLinkedQueue<>();
+        volatile Runnable merging = () -> {};
 
         Model make(String kind, String digest) {
             Model model = new Model(this, kind, digest);
@@ -327,6 +384,7 @@ class AdaptersInUseTest {
 
         @Override
         public LanguageModel load(Path folder, LoraAdapter adapter) {
+            merging.run();
             return make("merged", adapter.digest());
         }
     }

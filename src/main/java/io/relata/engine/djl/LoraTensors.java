@@ -47,9 +47,23 @@ final class LoraTensors implements AutoCloseable {
      * @throws RelataException with {@code ADAPTER_MISMATCH} when it changes a matrix that is no linear layer of a block
      */
     static LoraTensors of(String name, LoraAdapter adapter, LlamaConfig config, TorchModule module, NDManager parent) {
+        NDManager manager = parent.newSubManager();
+        boolean whole = false;
+        try {
+            List<NDArray> factors = factors(name, adapter, config, module, manager);
+            whole = true;
+            return new LoraTensors(List.of(manager), factors);
+        } finally {
+            if (!whole) {
+                manager.close();
+            }
+        }
+    }
+
+    private static List<NDArray> factors(
+            String name, LoraAdapter adapter, LlamaConfig config, TorchModule module, NDManager manager) {
         Map<String, LoraDelta> deltas = new TreeMap<>();
         adapter.deltas().forEach(delta -> deltas.put(delta.module(), delta));
-        NDManager manager = parent.newSubManager();
         NDArray none = manager.create(new float[0]);
         List<NDArray> factors = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -60,13 +74,12 @@ final class LoraTensors implements AutoCloseable {
             }
         }
         if (!deltas.isEmpty()) {
-            manager.close();
             throw new RelataException(
                     ErrorCode.ADAPTER_MISMATCH,
                     "The adapter %s changes %s, which can only be merged at load.".formatted(name, deltas.keySet()),
                     "Maybe the adapter was trained on %s too.".formatted(ModelWeights.EMBEDDING));
         }
-        return new LoraTensors(List.of(manager), factors);
+        return factors;
     }
 
     private static NDArray packed(float[] values, int rows, double scale, TorchModule module, NDManager manager) {
@@ -74,8 +87,9 @@ final class LoraTensors implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             scaled[i] = (float) (scale * values[i]);
         }
-        try (NDArray plain = manager.create(scaled).reshape(rows, -1)) {
-            return module.callForOne(manager, "packExact", TorchValue.of(plain));
+        try (NDManager plain = manager.newSubManager()) {
+            return module.callForOne(
+                    manager, "packExact", TorchValue.of(plain.create(scaled).reshape(rows, -1)));
         }
     }
 
