@@ -2,18 +2,30 @@ package io.relata.serving;
 
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client with what one request of it may still expect.
  *
  * @param begun whether some of its work has been taken on; what has begun is not refused for want of places
- * @param endNanos when its patience ends, on the scheduler's clock; {@code Long.MAX_VALUE} for never
+ * @param patienceNanos how long it waits while nothing is computed for it; {@code Long.MAX_VALUE} for ever
+ * @param sinceNanos since when it has waited: when it last asked for something or got it, on the scheduler's clock
  */
-record Asker(Client client, AtomicBoolean begun, long endNanos) {
+record Asker(Client client, AtomicBoolean begun, long patienceNanos, AtomicLong sinceNanos) {
+    Asker(Client client, long patienceNanos) {
+        this(client, new AtomicBoolean(), patienceNanos, new AtomicLong());
+    }
+
     /** Returns an asker that waits as long as it takes. */
     static Asker patient(Client client) {
-        return new Asker(client, new AtomicBoolean(), Long.MAX_VALUE);
+        return new Asker(client, Long.MAX_VALUE);
+    }
+
+    /** Notes that it asks for something, or that something was computed for it: its patience begins anew. */
+    void waitsFrom(long nowNanos) {
+        sinceNanos.set(nowNanos);
     }
 
     /**
@@ -25,10 +37,11 @@ record Asker(Client client, AtomicBoolean begun, long endNanos) {
         if (client.isGone()) {
             throw cancelled();
         }
-        if (endNanos != Long.MAX_VALUE && nowNanos - endNanos > 0) {
+        if (nowNanos - sinceNanos.get() > patienceNanos) {
             throw new RelataException(
                     ErrorCode.DEADLINE_PASSED,
-                    "The request was not answered in the time that it may take.",
+                    "Nothing was computed for the request in the %d seconds that it waits at most."
+                            .formatted(TimeUnit.NANOSECONDS.toSeconds(patienceNanos)),
                     "Maybe try again when fewer requests are being answered.");
         }
     }

@@ -120,6 +120,11 @@ final class PassScheduler implements AutoCloseable {
         }
     }
 
+    /** Notes that somebody begins to wait for an append. Pauses between two, such as of a slow reader, are no waiting. */
+    void waits(Asker asker) {
+        asker.waitsFrom(nanoClock.getAsLong());
+    }
+
     /** Returns whether nothing waits and nothing is computed. */
     boolean isIdle() {
         lock.lock();
@@ -177,7 +182,9 @@ final class PassScheduler implements AutoCloseable {
         }
         int tokenCount = works.stream().mapToInt(Work::tokenCount).sum();
         // Counted before anybody has the answer: who has it may look at the figures next.
-        listener.passEnded(base.name(), works.size(), tokenCount, nanoClock.getAsLong() - start);
+        long end = nanoClock.getAsLong();
+        listener.passEnded(base.name(), works.size(), tokenCount, end - start);
+        works.forEach(work -> work.asker().waitsFrom(end));
         for (int i = 0; i < works.size(); i++) {
             works.get(i).logits().complete(logits.get(i));
         }

@@ -7,7 +7,6 @@ import io.relata.engine.ModelFacts;
 import io.relata.engine.SessionGuard;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -69,12 +68,11 @@ public final class ServedModel implements LanguageModel {
     }
 
     /**
-     * Returns this model for one request of a client, whose patience begins now. What its sessions keep is for clients of the
-     * same scope alone. The view needs no closing.
+     * Returns this model for one request of a client, which is given up when nothing is computed for it as long as its patience
+     * lasts. What its sessions keep is for clients of the same scope alone. The view needs no closing.
      */
     public ServedModel forClient(Client client) {
-        long endNanos = nanoClock.getAsLong() + serving.settings().patience().toNanos();
-        Asker one = new Asker(client, new AtomicBoolean(), endNanos);
+        Asker one = new Asker(client, serving.settings().patience().toNanos());
         return new ServedModel(serving, realm, one, Life.CLIENT, realms, nanoClock);
     }
 

@@ -70,6 +70,7 @@ final class ServedSession implements LanguageModel.Session {
 
     /** Returns an append of tokens that were checked, before its first step. */
     Growth growth(int[] tokenIds, TokenTree tree) {
+        serving.passes().waits(asker);
         return new Growth(serving, asker, this, tokenIds, tree);
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param rowsWaitingMax pieces of work that may wait when a new request comes; beyond that it is refused
  * @param passTokensMax tokens of one pass over the weights
  * @param passesAtOnceMax passes that are computed at the same time, each by a thread of its own
- * @param patience time after which a request is given up
+ * @param patience time after which a request is given up for which nothing is computed
  */
 public record ServingSettings(
         long prefixBytesMax,
