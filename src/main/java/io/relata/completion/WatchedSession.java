@@ -1,5 +1,6 @@
 package io.relata.completion;
 
+import io.relata.decoding.GrowingText;
 import io.relata.decoding.TokenTexts;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.TokenTree;
@@ -12,11 +13,10 @@ final class WatchedSession implements LanguageModel.Session {
     private static final char INCOMPLETE = '\uFFFD';
 
     private final LanguageModel.Session session;
-    private final TokenTexts texts;
+    private final GrowingText text;
     private final List<String> stops;
     private final Caller caller;
     private final Optional<TokenShares> shares;
-    private final List<Integer> tokenIds = new ArrayList<>();
     private final List<TokenShare> told = new ArrayList<>();
     private float[] logits;
     private int heard;
@@ -31,7 +31,7 @@ final class WatchedSession implements LanguageModel.Session {
             Optional<TokenShares> shares) {
         this.session = session;
         this.logits = logits;
-        this.texts = texts;
+        this.text = new GrowingText(texts);
         this.stops = stops;
         this.caller = caller;
         this.shares = shares;
@@ -51,14 +51,13 @@ final class WatchedSession implements LanguageModel.Session {
             }
         }
         for (int id : ids) {
-            tokenIds.add(id);
+            text.add(id);
         }
         tell();
         return logits;
     }
 
     private void tell() {
-        String text = texts.of(tokenIds);
         int settled = text.length();
         while (settled > 0 && text.charAt(settled - 1) == INCOMPLETE) {
             settled--;

@@ -38,6 +38,7 @@ public final class Decoder {
         }
         RandomGenerator random = sampler.random();
         List<Integer> tokenIds = new ArrayList<>();
+        GrowingText written = new GrowingText(texts);
         float[] next = logits;
         int node = TokenTrie.ROOT;
         while (true) {
@@ -51,7 +52,7 @@ public final class Decoder {
             if (constraint instanceof Constraint.OneOf(TokenTrie trie)) {
                 node = trie.child(node, token);
             } else {
-                Optional<Completion> ended = ended(tokenIds, token, rules);
+                Optional<Completion> ended = ended(tokenIds, written, token, rules);
                 if (ended.isPresent()) {
                     return ended.get();
                 }
@@ -68,9 +69,12 @@ public final class Decoder {
         return new Completion(text(tokenIds), tokenIds, "", stop);
     }
 
-    private Optional<Completion> ended(List<Integer> tokenIds, int token, StopRules rules) {
+    private Optional<Completion> ended(List<Integer> tokenIds, GrowingText written, int token, StopRules rules) {
         if (token == model.tokenizer().endId()) {
             return Optional.of(completion(tokenIds, new Stop.EndOfText()));
+        }
+        if (!mayStop(written, token, rules)) {
+            return Optional.empty();
         }
         List<Integer> withToken = new ArrayList<>(tokenIds);
         withToken.add(token);
@@ -85,6 +89,16 @@ public final class Decoder {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a stop text came up with a token; a vocabulary that puts a space before every text may take it away again. */
+    private static boolean mayStop(GrowingText written, int token, StopRules rules) {
+        if (rules.texts().isEmpty()) {
+            return false;
+        }
+        int looked = written.settled();
+        written.add(token);
+        return rules.texts().stream().anyMatch(stop -> written.contains(stop, looked - stop.length() + 1));
     }
 
     private String text(List<Integer> tokenIds) {

@@ -1,10 +1,8 @@
 package io.relata.decoding;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /** How the next token is chosen from logits. Logits of minus infinity are never chosen while another is finite. */
 public sealed interface Sampler {
@@ -95,18 +93,13 @@ public sealed interface Sampler {
             weights[i] = Math.exp((logits[i] - top) / temperature);
             sum += weights[i];
         }
-        int[] likeliest = IntStream.range(0, logits.length)
-                .filter(i -> weights[i] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -weights[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
         float[] kept = new float[logits.length];
         Arrays.fill(kept, Float.NEGATIVE_INFINITY);
-        double reached = 0;
-        for (int i = 0; i < likeliest.length && reached < share * sum; i++) {
-            kept[likeliest[i]] = logits[likeliest[i]];
-            reached += weights[likeliest[i]];
+        Likeliest likeliest = new Likeliest(weights);
+        for (double reached = 0; reached < share * sum && likeliest.hasNext(); ) {
+            int next = likeliest.next();
+            kept[next] = logits[next];
+            reached += weights[next];
         }
         return kept;
     }

@@ -15,6 +15,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.grammar.Grammar;
 import io.relata.testing.ByteTokenizer;
+import io.relata.testing.DecodeCounter;
 import io.relata.testing.PieceTokenizer;
 import io.relata.testing.RandomLanguageModel;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CompletionWriterTest {
@@ -49,6 +51,27 @@ class CompletionWriterTest {
             stops.forEach(stop -> assertThat(form.isPresent() || !written.text().contains(stop))
                     .isTrue());
         }
+    }
+
+    @Test
+    void aLongAnswerIsNotDecodedAnewWithEveryToken() {
+        List<String> pairs = IntStream.range(0, 26 * 26)
+                .mapToObj(i -> "%c%c".formatted('a' + i / 26, 'a' + i % 26))
+                .toList();
+        DecodeCounter tokenizer = new DecodeCounter(new PieceTokenizer(pairs));
+        CompletionWriter writer = writer(tokenizer, 7);
+        CompletionWriter.Order order = new CompletionWriter.Order(
+                new int[] {tokenizer.beginId()},
+                Optional.empty(),
+                List.of("never said so", "\n\n\n"),
+                OptionalInt.of(300),
+                new Sampler.Tempered(1, 7),
+                OptionalInt.empty());
+        StringBuilder heard = new StringBuilder();
+        CompletionWriter.Written written = writer.write(order, listening(heard));
+        assertThat(heard.toString()).isEqualTo(written.text());
+        assertThat(written.tokenCount()).isGreaterThan(150);
+        assertThat(tokenizer.decodedCount()).isLessThan(20L * written.tokenCount());
     }
 
     @Test
