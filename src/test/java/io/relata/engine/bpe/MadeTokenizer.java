@@ -158,6 +158,17 @@ final class MadeTokenizer {
         return new Written(folder, next);
     }
 
+    /** Writes the file with a model given in JSON with single quotes. */
+    Written writeModel(Path folder, String json) {
+        with("model", json);
+        try {
+            Files.write(Files.createDirectories(folder).resolve("tokenizer.json"), JSON.writeValueAsBytes(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Written(folder, 1);
+    }
+
     private static void join(List<String> line, String left, String right) {
         for (int i = 0; i + 1 < line.size(); i++) {
             if (line.get(i).equals(left) && line.get(i + 1).equals(right)) {
