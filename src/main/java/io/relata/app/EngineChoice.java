@@ -1,5 +1,7 @@
 package io.relata.app;
 
+import io.relata.engine.Availability;
+import io.relata.engine.LanguageModelProvider;
 import io.relata.error.ErrorCode;
 import io.relata.error.KnownNames;
 import io.relata.error.RelataException;
@@ -21,6 +23,21 @@ enum EngineChoice {
     /** Returns the choice that the setting {@code relata.engine} names. */
     static EngineChoice set(String name) {
         return setting("relata.engine", name, values());
+    }
+
+    /**
+     * Checks that what is kept of prompts leaves room for open sessions, where PyTorch computes: it counts both as one.
+     *
+     * @throws RelataException with {@code CONFIGURATION_INVALID}
+     */
+    static void requireRoom(LanguageModelProvider torch, long prefixBytesMax, long keyValueBytesMax) {
+        if (prefixBytesMax >= keyValueBytesMax && torch.availability() instanceof Availability.Usable) {
+            throw new RelataException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "relata.serving.prefix-bytes-max is %d, and relata.torch.key-value-mb allows %d bytes for all keys and values."
+                            .formatted(prefixBytesMax, keyValueBytesMax),
+                    "Maybe a smaller relata.serving.prefix-bytes-max, or a greater relata.torch.key-value-mb.");
+        }
     }
 
     /**

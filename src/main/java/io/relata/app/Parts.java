@@ -179,6 +179,7 @@ public final class Parts {
     @Produces
     @Singleton
     EngineModels engines(RelataConfig config, AdapterShelf adapters, MeterRegistry meters) {
+        long keyValueBytesMax = (long) config.torch().keyValueMb() << 20;
         LanguageModelProvider djl = new DjlLanguageModelProvider(
                 new DjlSettings(
                         config.torch().device(),
@@ -187,7 +188,7 @@ public final class Parts {
                         EngineChoice.setting(
                                 "relata.torch.key-values", config.torch().keyValues(), DjlSettings.KeyValues.values()),
                         config.torch().threads(),
-                        (long) config.torch().keyValueMb() << 20),
+                        keyValueBytesMax),
                 new HuggingFaceTokenizers());
         LanguageModelProvider vector = new VectorLanguageModelProvider(VectorSettings.standard(), new BpeTokenizers());
         List<LanguageModelProvider> providers =
@@ -198,6 +199,9 @@ public final class Parts {
                     case VECTOR -> List.of(vector);
                     case NONE -> List.of();
                 };
+        if (providers.contains(djl)) {
+            EngineChoice.requireRoom(djl, config.serving().prefixBytesMax(), keyValueBytesMax);
+        }
         RelataConfig.AdaptersConfig pins = config.adapters();
         return new EngineModels(
                 config.modelsDir(),

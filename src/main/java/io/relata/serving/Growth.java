@@ -5,6 +5,8 @@ import io.relata.engine.LanguageModel.Logits;
 import io.relata.engine.LanguageModel.Row;
 import io.relata.engine.LanguageModel.Session;
 import io.relata.engine.TokenTree;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Growth {
     private Block block;
     private int[] left;
     private Step step = new Step.None();
+    private boolean full;
     private boolean done;
     private int reusedTokenCount;
     private Logits logits = new Logits(new float[0], new float[0][]);
@@ -43,10 +46,18 @@ final class Growth {
 
         record BlockOfAnother(PrefixTree.Coming coming) implements Step {}
 
-        record OwnBlocks(Work work, CompletableFuture<List<Block>> blocks) implements Step {}
+        record OwnBlocks(Work work, CompletableFuture<Computed> blocks) implements Step {}
 
         record OwnRow(Work work, int count) implements Step {}
     }
+
+    /**
+     * What came of a pass over whole blocks.
+     *
+     * @param kept those that are kept, pinned once for this session
+     * @param full whether there was no room to keep the one behind them
+     */
+    private record Computed(List<Block> kept, boolean full) {}
 
     /**
      * Begins to grow a session.
@@ -99,7 +110,7 @@ final class Growth {
 
     private Optional<Work> work() {
         return switch (step) {
-            case Step.OwnBlocks(Work work, CompletableFuture<List<Block>> _) -> Optional.of(work);
+            case Step.OwnBlocks(Work work, CompletableFuture<Computed> _) -> Optional.of(work);
             case Step.OwnRow(Work work, int _) -> Optional.of(work);
             case Step.BlockOfAnother _, Step.None _ -> Optional.empty();
         };
@@ -114,13 +125,12 @@ final class Growth {
     private boolean begin() {
         int size = serving.settings().blockTokens();
         // The last token is always computed: what follows it is known only of a token just read.
-        while (byBlocks && left.length > size && step instanceof Step.None) {
+        while (byBlocks && !full && left.length > size && step instanceof Step.None) {
             int[] tokens = Arrays.copyOf(left, size);
             switch (serving.tree().seek(block, tokens)) {
                 case PrefixTree.Found.Kept(Block kept) -> advance(kept, true);
                 case PrefixTree.Found.Awaited(PrefixTree.Coming coming) -> step = new Step.BlockOfAnother(coming);
-                case PrefixTree.Found.Missing(PrefixTree.Coming coming) ->
-                    step = compute(coming, Arrays.copyOf(left, size * blocksAtOnce(size)));
+                case PrefixTree.Found.Missing(PrefixTree.Coming coming) -> step = compute(coming, size);
             }
         }
         if (step instanceof Step.None && !done) {
@@ -138,68 +148,83 @@ final class Growth {
         return Math.min(most, (left.length - 1) / size);
     }
 
-    private Step compute(PrefixTree.Coming coming, int[] tokens) {
-        Block parent = block;
+    /** Whatever happens here, the block that is coming comes or fails: all who ask for it later wait for that. */
+    private Step compute(PrefixTree.Coming coming, int size) {
         try {
+            int[] tokens = Arrays.copyOf(left, size * blocksAtOnce(size));
             Session on = behindBlock();
             Work work = new Work(asker, new Row(on, tokens, TokenTree.EMPTY));
-            CompletableFuture<List<Block>> blocks = new CompletableFuture<>();
+            CompletableFuture<Computed> blocks = new CompletableFuture<>();
+            List<Block> kept = new ArrayList<>(tokens.length / size);
             work.logits().whenComplete((_, failure) -> {
                 if (failure == null) {
-                    keep(coming, parent, tokens, on, blocks);
+                    keep(coming, tokens, on, kept, blocks);
                 } else {
-                    serving.tree().failed(coming, failure);
-                    blocks.completeExceptionally(failure);
+                    try {
+                        serving.tree().failed(coming, failure);
+                    } finally {
+                        blocks.completeExceptionally(failure);
+                    }
                 }
             });
             return new Step.OwnBlocks(work, blocks);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             serving.tree().failed(coming, e);
             throw e;
         }
     }
 
-    /** Keeps what was computed, block by block, on the thread that computed it: those who wait for it must find it. */
+    /**
+     * Keeps what was computed, block by block, on the thread that computed it: those who wait for it must find it.
+     *
+     * @param kept gets the blocks
+     */
     private void keep(
             PrefixTree.Coming first,
-            Block parent,
             int[] tokens,
             Session computed,
-            CompletableFuture<List<Block>> blocks) {
-        int size = serving.settings().blockTokens();
-        List<Block> kept = new ArrayList<>();
-        Optional<PrefixTree.Coming> coming = Optional.of(first);
-        for (int from = 0; coming.isPresent(); from += size) {
-            Block before = kept.isEmpty() ? parent : kept.getLast();
-            int[] own = Arrays.copyOfRange(tokens, from, from + size);
-            int[] next = Arrays.copyOfRange(tokens, from + size, Math.min(from + 2 * size, tokens.length));
-            PrefixTree.Coming now = coming.get();
-            coming = keep(now, before, own, next, computed);
-            if (!now.block().isCompletedExceptionally()) {
-                kept.add(now.block().resultNow());
+            List<Block> kept,
+            CompletableFuture<Computed> blocks) {
+        PrefixTree.Coming now = first;
+        try {
+            int size = serving.settings().blockTokens();
+            Optional<PrefixTree.Coming> coming = Optional.of(first);
+            for (int from = 0; coming.isPresent(); from += size) {
+                now = coming.get();
+                int[] own = Arrays.copyOfRange(tokens, from, from + size);
+                int[] next = Arrays.copyOfRange(tokens, from + size, Math.min(from + 2 * size, tokens.length));
+                Block before = now.parent();
+                Kept bytes =
+                        serving.tree().withRoom(() -> computed.keep(before.length(), before.length() + own.length));
+                coming = serving.tree().arrived(now, before.followedBy(own, bytes), next);
+                kept.add(result(now.block()));
             }
-        }
-        if (kept.isEmpty()) {
-            blocks.completeExceptionally(first.block().exceptionNow());
-        } else {
-            blocks.complete(kept);
+            blocks.complete(new Computed(kept, false));
+        } catch (RuntimeException | Error e) {
+            // Errors too: who waits for the block, now or later, would wait for ever.
+            notKept(now, e, kept, blocks);
         }
     }
 
-    /** Keeps one block; returns the next, if there is to be one and it is missing. */
-    private Optional<PrefixTree.Coming> keep(
-            PrefixTree.Coming coming, Block before, int[] tokens, int[] next, Session computed) {
+    /** What has no room to be kept is this session's alone; any other failure ends the session's growth. */
+    private void notKept(
+            PrefixTree.Coming coming, Throwable why, List<Block> kept, CompletableFuture<Computed> blocks) {
         try {
-            Kept kept = computed.keep(before.length(), before.length() + tokens.length);
-            return serving.tree().arrived(coming, before.followedBy(tokens, kept), next);
-        } catch (RuntimeException e) {
-            serving.tree().failed(coming, e);
-            return Optional.empty();
+            serving.tree().failed(coming, why);
+            boolean full = why instanceof RelataException known && known.code() == ErrorCode.OUT_OF_MEMORY;
+            if (full || !kept.isEmpty()) {
+                blocks.complete(new Computed(kept, full));
+            }
+        } finally {
+            blocks.completeExceptionally(why);
         }
     }
 
     /** Returns the engine's session that this one's own tokens go to. */
     private Session ownSession() {
+        if (full) {
+            return opened.getFirst();
+        }
         return !byBlocks && session.tail().isPresent() ? session.tail().get() : behindBlock();
     }
 
@@ -209,7 +234,7 @@ final class Growth {
             opened.removeFirst().close();
         }
         if (opened.isEmpty()) {
-            opened.add(block.open());
+            opened.add(serving.tree().withRoom(block::open));
         }
         return opened.getFirst();
     }
@@ -225,10 +250,14 @@ final class Growth {
                     advance(coming.block().resultNow(), true);
                 }
             }
-            case Step.OwnBlocks(Work _, CompletableFuture<List<Block>> blocks) -> {
+            case Step.OwnBlocks(Work _, CompletableFuture<Computed> blocks) -> {
                 settle(blocks);
                 step = new Step.None();
-                result(blocks).forEach(next -> advance(next, false));
+                Computed computed = result(blocks);
+                computed.kept().forEach(next -> advance(next, false));
+                if (computed.full()) {
+                    goOnAlone();
+                }
             }
             case Step.OwnRow(Work work, int count) -> {
                 settle(work.logits());
@@ -238,6 +267,12 @@ final class Growth {
             }
             case Step.None() -> {}
         }
+    }
+
+    /** What was computed and could not be kept lies in the session alone, and so will all that follows. */
+    private void goOnAlone() {
+        full = true;
+        left = Arrays.copyOfRange(left, opened.getFirst().length() - block.length(), left.length);
     }
 
     private void advance(Block next, boolean reused) {
@@ -282,11 +317,11 @@ final class Growth {
     private void abort() {
         switch (step) {
             case Step.BlockOfAnother(PrefixTree.Coming coming) -> serving.tree().leave(coming);
-            case Step.OwnBlocks(Work work, CompletableFuture<List<Block>> blocks) -> {
+            case Step.OwnBlocks(Work work, CompletableFuture<Computed> blocks) -> {
                 // Where it has begun, the engine writes into the session until the pass ends, and it is then kept from
                 // there.
                 serving.passes().withdraw(work);
-                blocks.handle((kept, failure) -> failure == null ? kept : List.<Block>of())
+                blocks.handle((computed, failure) -> failure == null ? computed.kept() : List.<Block>of())
                         .join()
                         .forEach(serving.tree()::release);
             }

@@ -20,6 +20,7 @@ final class PassScheduler implements AutoCloseable {
     private final LanguageModel base;
     private final ServingSettings settings;
     private final ServingListener listener;
+    private final PrefixTree tree;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -29,10 +30,15 @@ final class PassScheduler implements AutoCloseable {
     private boolean closed;
 
     private PassScheduler(
-            LanguageModel base, ServingSettings settings, ServingListener listener, LongSupplier nanoClock) {
+            LanguageModel base,
+            ServingSettings settings,
+            ServingListener listener,
+            PrefixTree tree,
+            LongSupplier nanoClock) {
         this.base = base;
         this.settings = settings;
         this.listener = listener;
+        this.tree = tree;
         this.nanoClock = nanoClock;
         this.queue = new FairQueue(settings.blockTokens());
         this.pumps = IntStream.range(0, settings.passesAtOnceMax())
@@ -43,10 +49,18 @@ final class PassScheduler implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts the threads that compute. */
+    /**
+     * Starts the threads that compute.
+     *
+     * @param tree whose unused blocks make room for passes
+     */
     static PassScheduler start(
-            LanguageModel base, ServingSettings settings, ServingListener listener, LongSupplier nanoClock) {
-        PassScheduler scheduler = new PassScheduler(base, settings, listener, nanoClock);
+            LanguageModel base,
+            ServingSettings settings,
+            ServingListener listener,
+            PrefixTree tree,
+            LongSupplier nanoClock) {
+        PassScheduler scheduler = new PassScheduler(base, settings, listener, tree, nanoClock);
         scheduler.pumps.forEach(Thread::start);
         return scheduler;
     }
@@ -194,7 +208,7 @@ final class PassScheduler implements AutoCloseable {
     private List<Logits> append(List<Work> works) {
         passesRunning.incrementAndGet();
         try {
-            return base.append(works.stream().map(Work::row).toList());
+            return tree.withRoom(() -> base.append(works.stream().map(Work::row).toList()));
         } finally {
             passesRunning.decrementAndGet();
         }

@@ -1,11 +1,14 @@
 package io.relata.serving;
 
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The blocks that are kept, found by the digest of everything that decided their content. Of those that nobody uses and that
@@ -55,6 +58,11 @@ final class PrefixTree {
         private Coming(String key, Block parent) {
             this.key = key;
             this.parent = parent;
+        }
+
+        /** Returns the block that it will follow. */
+        Block parent() {
+            return parent;
         }
 
         /** Returns the block once it is there, pinned once for each who waited. */
@@ -123,11 +131,15 @@ final class PrefixTree {
         begun.block.complete(block);
     }
 
-    /** Notes that a block will not come; those who wait may compute it themselves. */
+    /** Notes that a block will not come, unless it is there already; those who wait may compute it themselves. */
     synchronized void failed(Coming begun, Throwable why) {
-        coming.remove(begun.key);
-        release(begun.parent);
-        begun.block.completeExceptionally(why);
+        try {
+            if (coming.remove(begun.key, begun)) {
+                release(begun.parent);
+            }
+        } finally {
+            begun.block.completeExceptionally(why);
+        }
     }
 
     /** Notes that somebody does not wait for a block any more. */
@@ -174,8 +186,35 @@ final class PrefixTree {
         }
     }
 
+    /**
+     * Does what takes memory, and where there is none lets go of what nobody uses and does it once more: what is kept for
+     * later must not stand in the way of what is asked for now.
+     *
+     * @param taking changes nothing when it fails
+     * @throws RelataException as {@code taking} does, with {@code OUT_OF_MEMORY} too
+     */
+    <T> T withRoom(Supplier<T> taking) {
+        try {
+            return taking.get();
+        } catch (RelataException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+            letUnusedGo();
+            return taking.get();
+        }
+    }
+
+    private synchronized void letUnusedGo() {
+        trim(0);
+    }
+
     private void trim() {
-        while (bytes > bytesMax && !unused.isEmpty()) {
+        trim(bytesMax);
+    }
+
+    private void trim(long most) {
+        while (bytes > most && !unused.isEmpty()) {
             Block oldest = unused.pollFirstEntry().getValue();
             blocks.remove(oldest.key());
             bytes -= oldest.bytes();

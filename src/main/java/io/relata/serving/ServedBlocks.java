@@ -7,7 +7,7 @@ import io.relata.engine.LanguageModel;
 import java.util.List;
 
 /** Blocks computed apart, for sessions of a served model. They are computed on the thread that asks, besides the passes. */
-record ServedBlocks(KeyValueBlocks engine) implements KeyValueBlocks {
+record ServedBlocks(PrefixTree tree, KeyValueBlocks engine) implements KeyValueBlocks {
     @Override
     public KeyValueShape shape() {
         return engine.shape();
@@ -15,13 +15,17 @@ record ServedBlocks(KeyValueBlocks engine) implements KeyValueBlocks {
 
     @Override
     public KeyValueBlock compute(LanguageModel.Session prefix, int... tokenIds) {
-        return engine.compute(served(prefix).engineSession(), tokenIds);
+        return tree.withRoom(() -> engine.compute(served(prefix).engineSession(), tokenIds));
     }
 
     @Override
-    public void attach(LanguageModel.Session session, List<KeyValueBlock> blocks) {
-        ServedSession served = served(session);
-        engine.attach(served.engineSession(), blocks);
+    public void attach(LanguageModel.Session to, List<KeyValueBlock> blocks) {
+        ServedSession served = served(to);
+        LanguageModel.Session session = served.engineSession();
+        tree.withRoom(() -> {
+            engine.attach(session, blocks);
+            return session;
+        });
         served.attached(blocks.stream().mapToInt(KeyValueBlock::tokenCount).sum());
     }
 

@@ -51,12 +51,13 @@ public final class ServedModel implements LanguageModel {
 
     static ServedModel over(
             LanguageModel engine, ServingSettings settings, ServingListener listener, LongSupplier nanoClock) {
+        PrefixTree tree = new PrefixTree(settings.prefixBytesMax(), engine.name(), listener);
         Serving serving = new Serving(
                 engine.name(),
                 settings,
                 listener,
-                new PrefixTree(settings.prefixBytesMax(), engine.name(), listener),
-                PassScheduler.start(engine, settings, listener, nanoClock));
+                tree,
+                PassScheduler.start(engine, settings, listener, tree, nanoClock));
         AtomicLong realms = new AtomicLong();
         Realm realm = new Realm(engine, realms.getAndIncrement(), settings.blockTokens());
         return new ServedModel(serving, realm, Asker.patient(Client.house()), Life.BASE, realms, nanoClock);
@@ -107,7 +108,7 @@ public final class ServedModel implements LanguageModel {
 
     @Override
     public Optional<KeyValueBlocks> blocks() {
-        return realm.engine().blocks().map(ServedBlocks::new);
+        return realm.engine().blocks().map(blocks -> new ServedBlocks(serving.tree(), blocks));
     }
 
     /** Returns a session as one of a served model's. */

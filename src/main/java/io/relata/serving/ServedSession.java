@@ -100,7 +100,7 @@ final class ServedSession implements LanguageModel.Session {
 
     private ServedSession inside(SessionGuard forked, Block within, int length) {
         int[] tokens = Arrays.copyOf(within.tokenIds(), length - within.parent().length());
-        try (LanguageModel.Session longer = within.open()) {
+        try (LanguageModel.Session longer = serving.tree().withRoom(within::open)) {
             ServedSession session = new ServedSession(
                     serving, asker, forked, within.parent(), tokens, Optional.of(longer.fork(length)));
             session.reusedTokenCount = Math.min(reusedTokenCount, length);
@@ -185,7 +185,7 @@ final class ServedSession implements LanguageModel.Session {
     /** Returns the engine's session with everything; for what is not appended as tokens. */
     LanguageModel.Session engineSession() {
         if (tail.isEmpty()) {
-            tail = Optional.of(block.open());
+            tail = Optional.of(serving.tree().withRoom(block::open));
         }
         return tail.get();
     }

@@ -1,11 +1,17 @@
 package io.relata.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.relata.adapter.LoraAdapter;
+import io.relata.engine.Availability;
+import io.relata.engine.LanguageModel;
+import io.relata.engine.LanguageModelProvider;
 import io.relata.engine.djl.DjlSettings;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class EngineChoiceTest {
@@ -21,6 +27,39 @@ class EngineChoiceTest {
         assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
         assertThat(e.detail()).isEqualTo("The setting relata.engine is \"gpu\".");
         assertThat(e.hint()).contains("auto").contains("djl").contains("vector").contains("none");
+    }
+
+    @Test
+    void refusesKeptPrefixesThatLeavePyTorchNoRoom() {
+        Engine usable = new Engine(new Availability.Usable());
+        RelataException e =
+                catchThrowableOfType(RelataException.class, () -> EngineChoice.requireRoom(usable, 1L << 30, 1L << 30));
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+        assertThat(e.detail())
+                .contains("relata.serving.prefix-bytes-max is 1073741824")
+                .contains("key-value-mb");
+        assertThatCode(() -> EngineChoice.requireRoom(usable, (1L << 30) - 1, 1L << 30))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> EngineChoice.requireRoom(
+                        new Engine(new Availability.Unusable("No library.", "")), 1L << 30, 1L << 30))
+                .doesNotThrowAnyException();
+    }
+
+    private record Engine(Availability availability) implements LanguageModelProvider {
+        @Override
+        public String name() {
+            return "torch";
+        }
+
+        @Override
+        public LanguageModel load(Path folder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public LanguageModel load(Path folder, LoraAdapter adapter) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.relata.serving;
 
 import io.relata.adapter.LoraAdapter;
+import io.relata.engine.Kept;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.ModelFacts;
 import io.relata.engine.TokenTree;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /** A model that tells what an engine had to do, computes only as often as it is allowed to, and fails where it is told to. */
@@ -29,6 +31,10 @@ final class WatchedModel implements LanguageModel {
         final AtomicInteger beginning = new AtomicInteger();
         volatile Optional<Semaphore> gate = Optional.empty();
         volatile Predicate<int[]> fails = _ -> false;
+        /** Run before the tokens up to some length are kept. */
+        volatile IntConsumer keeping = _ -> {};
+        /** Run before a session is opened from what is kept. */
+        volatile Runnable opening = () -> {};
     }
 
     WatchedModel(LanguageModel model) {
@@ -52,6 +58,12 @@ final class WatchedModel implements LanguageModel {
     @Override
     public Session open() {
         return new Watched(model.open());
+    }
+
+    @Override
+    public Session open(List<Kept> kept) {
+        watch.opening.run();
+        return LanguageModel.super.open(kept);
     }
 
     @Override
@@ -112,6 +124,12 @@ final class WatchedModel implements LanguageModel {
         public Session fork(int length) {
             checkOpen();
             return new Watched(session.fork(length));
+        }
+
+        @Override
+        public Kept keep(int from, int to) {
+            watch.keeping.accept(to);
+            return Session.super.keep(from, to);
         }
 
         @Override
