@@ -34,9 +34,9 @@ record BlockEntry(Header header, BlockFile file, long offset) {
         return file.mapped().asSlice(offset + BlockFile.HEADER_BYTES, header.payloadBytes());
     }
 
-    /** Returns whether the bytes are those that were written. */
-    boolean isWhole() {
-        return checksum(payload()) == header.checksum();
+    /** Returns whether bytes, the payload or a copy of it, are those that were written. */
+    boolean isWhole(MemorySegment bytes) {
+        return checksum(bytes) == header.checksum();
     }
 
     static int checksum(MemorySegment bytes) {

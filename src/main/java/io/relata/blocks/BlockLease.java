@@ -24,17 +24,17 @@ public final class BlockLease implements AutoCloseable {
         return blocks;
     }
 
-    /** Returns how many of them were there. */
+    /** Returns how many of them were there, or were just being computed for others. */
     public int hits() {
         return hits;
     }
 
-    /** Returns how many of them had to be computed. */
+    /** Returns how many of them had to be computed for this lease. */
     public int misses() {
         return blocks.size() - hits;
     }
 
-    /** Returns how many tokens those that were there have. */
+    /** Returns how many tokens those have that did not have to be computed for this lease. */
     public int reusedTokenCount() {
         return reusedTokenCount;
     }

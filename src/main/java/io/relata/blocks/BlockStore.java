@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  *
  * <p>A block is always used as it is stored, also the first time: what an answer is made from does not depend on whether a
  * block was there. A block is written, forced to the disk, and only then found; its checksum is looked at every time, and one
- * that is damaged is computed anew. One process writes; others read what was there when they opened the store and keep
- * nothing. Safe for use by several threads.
+ * that is damaged is computed anew. One process writes; others read copies of what was there when they opened the store and
+ * keep nothing. Safe for use by several threads.
  */
 public final class BlockStore implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -40,6 +40,7 @@ public final class BlockStore implements AutoCloseable {
     private final Optional<Path> folder;
     private final Optional<FileLock> lock;
     private final BlockLedger ledger = new BlockLedger();
+    private final BlockClaims claims = new BlockClaims();
     private final Scratch scratch = new Scratch();
     private final Object writing = new Object();
     private final AtomicLong hits = new AtomicLong();
@@ -126,12 +127,15 @@ public final class BlockStore implements AutoCloseable {
     }
 
     /**
-     * Returns blocks, computed where they are not there.
+     * Returns blocks, computed where they are not there. What several ask for at the same time is computed once, for the one
+     * who came first.
      *
      * @param shape of the model's keys and values
      * @param position how many tokens stand before each of them where they are computed
      * @param encoding in which they are stored; those in another are not found
-     * @param computing the block of a place in {@code keys}; called in order
+     * @param computing the block of a place in {@code keys}; called in order, and must not lease blocks itself
+     * @throws RelataException with {@code CANCELLED} when the thread is interrupted while another computes a block, or as
+     *     {@code computing}
      */
     public BlockLease lease(
             KeyValueShape shape,
@@ -140,38 +144,47 @@ public final class BlockStore implements AutoCloseable {
             List<BlockKey> keys,
             IntFunction<KeyValueBlock> computing) {
         List<BlockEntry> held = new ArrayList<>();
-        List<Stored> stored = new ArrayList<>();
+        List<BlockClaims.Claim> computed = new ArrayList<>();
+        List<StoredBlock> blocks = new ArrayList<>();
+        boolean leased = false;
         try {
             for (int i = 0; i < keys.size(); i++) {
-                Optional<BlockEntry> there = found(keys.get(i), shape, position, encoding);
-                there.ifPresent(held::add);
-                stored.add(
-                        there.isPresent()
-                                ? new Stored(there.get().header(), there.get().payload())
-                                : encoded(keys.get(i), encoding, computing.apply(i)));
+                int place = i;
+                BlockClaims.Wanted wanted = new BlockClaims.Wanted(keys.get(i), shape, position, encoding);
+                blocks.add(claims.take(
+                        wanted,
+                        () -> found(wanted, held),
+                        () -> encoded(wanted, computing.apply(place)),
+                        computed::add));
             }
-            keep(stored.stream()
-                    .filter(s -> held.stream().noneMatch(h -> h.header() == s.header()))
-                    .toList());
-            return leased(stored, held);
-        } catch (RuntimeException e) {
-            held.forEach(this::release);
-            throw e;
+            hits.addAndGet(blocks.size() - computed.size());
+            List<StoredBlock> fresh =
+                    computed.stream().map(BlockClaims.Claim::block).toList();
+            keep(fresh);
+            BlockLease lease = leased(blocks, fresh, held);
+            leased = true;
+            return lease;
+        } finally {
+            computed.forEach(BlockClaims.Claim::close);
+            if (!leased) {
+                held.forEach(this::release);
+            }
         }
     }
 
-    private record Stored(BlockEntry.Header header, MemorySegment payload) {}
-
-    private Optional<BlockEntry> found(BlockKey key, KeyValueShape shape, int position, BlockEncoding encoding) {
-        Optional<BlockEntry> there = ledger.hold(key);
-        boolean fits = there.map(BlockEntry::header)
-                .filter(h -> h.shape().equals(shape) && h.position() == position && h.encoding() == encoding)
-                .isPresent();
-        if (fits && there.get().isWhole()) {
-            hits.incrementAndGet();
-            return there;
+    private Optional<StoredBlock> found(BlockClaims.Wanted wanted, List<BlockEntry> held) {
+        Optional<BlockEntry> there = ledger.hold(wanted.key());
+        boolean fits = there.map(BlockEntry::header).filter(wanted::isMetBy).isPresent();
+        if (fits) {
+            // Another process that writes may free the block at any time: what was checked has to be what is read
+            // later.
+            MemorySegment payload =
+                    isReadOnly() ? copied(there.get().payload()) : there.get().payload();
+            if (there.get().isWhole(payload)) {
+                held.add(there.get());
+                return Optional.of(new StoredBlock(there.get().header(), payload));
+            }
         }
-        misses.incrementAndGet();
         there.ifPresent(entry -> {
             damaged.addAndGet(fits ? 1 : 0);
             ledger.drop(entry);
@@ -180,12 +193,18 @@ public final class BlockStore implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Stored encoded(BlockKey key, BlockEncoding encoding, KeyValueBlock block) {
+    private static MemorySegment copied(MemorySegment payload) {
+        return Arena.ofAuto().allocate(payload.byteSize(), Long.BYTES).copyFrom(payload);
+    }
+
+    private StoredBlock encoded(BlockClaims.Wanted wanted, KeyValueBlock block) {
+        BlockEncoding encoding = wanted.encoding();
+        misses.incrementAndGet();
         MemorySegment payload = Arena.ofAuto().allocate(encoding.bytes(block.shape(), block.tokenCount()), Long.BYTES);
         new BlockCodec(block.shape(), block.tokenCount()).encode(encoding, block.data(), payload);
-        return new Stored(
+        return new StoredBlock(
                 new BlockEntry.Header(
-                        key,
+                        wanted.key(),
                         block.shape(),
                         block.tokenCount(),
                         block.position(),
@@ -194,7 +213,7 @@ public final class BlockStore implements AutoCloseable {
                 payload);
     }
 
-    private void keep(List<Stored> fresh) {
+    private void keep(List<StoredBlock> fresh) {
         if (fresh.isEmpty()) {
             return;
         }
@@ -204,7 +223,7 @@ public final class BlockStore implements AutoCloseable {
         }
         synchronized (writing) {
             try {
-                for (List<Stored> some : fitting(fresh.stream()
+                for (List<StoredBlock> some : fitting(fresh.stream()
                         .filter(s -> !ledger.has(s.header().key()))
                         .toList())) {
                     append(folder.get(), some);
@@ -217,10 +236,10 @@ public final class BlockStore implements AutoCloseable {
     }
 
     /** Returns the blocks in parts that fit into one file; those that fit into none are counted. */
-    private List<List<Stored>> fitting(List<Stored> fresh) {
-        List<List<Stored>> parts = new ArrayList<>();
+    private List<List<StoredBlock>> fitting(List<StoredBlock> fresh) {
+        List<List<StoredBlock>> parts = new ArrayList<>();
         long left = 0;
-        for (Stored one : fresh) {
+        for (StoredBlock one : fresh) {
             long bytes = one.header().recordBytes();
             if (bytes > bytesMax) {
                 unkept.incrementAndGet();
@@ -240,26 +259,26 @@ public final class BlockStore implements AutoCloseable {
         return Math.min(FILE_BYTES_MAX, bytesMax / FILES_MIN);
     }
 
-    private void append(Path to, List<Stored> some) throws IOException {
+    private void append(Path to, List<StoredBlock> some) throws IOException {
         long bytes = some.stream().mapToLong(s -> s.header().recordBytes()).sum();
         if (filling.isEmpty() || !filling.get().hasRoom(bytes)) {
             filling = Optional.of(BlockFile.create(to, ++lastNumber, Math.max(fileBytes(), bytes)));
         }
         BlockFile file = filling.get();
         List<BlockEntry> written = file.append(
-                some.stream().map(Stored::header).toList(),
-                some.stream().map(Stored::payload).toList());
+                some.stream().map(StoredBlock::header).toList(),
+                some.stream().map(StoredBlock::payload).toList());
         ledger.add(file, written);
         evicted.addAndGet(ledger.shrink(bytesMax, file));
     }
 
-    private BlockLease leased(List<Stored> stored, List<BlockEntry> held) {
+    private BlockLease leased(List<StoredBlock> stored, List<StoredBlock> fresh, List<BlockEntry> held) {
         long room = stored.stream().mapToLong(s -> scratchBytes(s.header())).sum();
         MemorySegment decoded = room == 0 ? MemorySegment.NULL : scratch.take(room);
         List<KeyValueBlock> blocks = new ArrayList<>();
         long bytes = 0;
         long at = 0;
-        for (Stored one : stored) {
+        for (StoredBlock one : stored) {
             BlockEntry.Header header = one.header();
             MemorySegment data = one.payload();
             if (scratchBytes(header) > 0) {
@@ -270,13 +289,17 @@ public final class BlockStore implements AutoCloseable {
             blocks.add(new KeyValueBlock(header.shape(), header.tokenCount(), header.position(), data));
             bytes += header.payloadBytes();
         }
-        int reused = held.stream().mapToInt(h -> h.header().tokenCount()).sum();
-        return new BlockLease(blocks, held.size(), reused, bytes, () -> {
+        int hitCount = stored.size() - fresh.size();
+        return new BlockLease(blocks, hitCount, tokenCount(stored) - tokenCount(fresh), bytes, () -> {
             held.forEach(this::release);
             if (room > 0) {
                 scratch.giveBack(decoded);
             }
         });
+    }
+
+    private static int tokenCount(List<StoredBlock> blocks) {
+        return blocks.stream().mapToInt(b -> b.header().tokenCount()).sum();
     }
 
     private static long scratchBytes(BlockEntry.Header header) {

@@ -17,6 +17,9 @@ public interface KeyValueBlocks {
      */
     KeyValueBlock compute(LanguageModel.Session prefix, int... tokenIds);
 
+    /** Returns a copy of the keys and values of a session's tokens from a position on; at least one. */
+    KeyValueBlock take(LanguageModel.Session session, int from);
+
     /**
      * Appends blocks one behind the other: values as they are, keys turned from where they were computed to where they now
      * stand. What follows the session is not known until the next {@code append}.

@@ -6,27 +6,34 @@ import io.relata.engine.KeyValueShape;
 import io.relata.engine.LanguageModel;
 import java.util.List;
 
-/** Blocks computed apart, for sessions of a served model. They are computed on the thread that asks, besides the passes. */
-record ServedBlocks(PrefixTree tree, KeyValueBlocks engine) implements KeyValueBlocks {
+/** Blocks computed apart, for sessions of a served model. They are computed in passes, as whatever a session reads. */
+record ServedBlocks(KeyValueBlocks engine) implements KeyValueBlocks {
     @Override
     public KeyValueShape shape() {
         return engine.shape();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.relata.error.RelataException also with {@code BUSY}, {@code DEADLINE_PASSED} or {@code CANCELLED}
+     */
     @Override
     public KeyValueBlock compute(LanguageModel.Session prefix, int... tokenIds) {
-        return tree.withRoom(() -> engine.compute(served(prefix).engineSession(), tokenIds));
+        try (ServedSession apart = served(prefix).apart()) {
+            apart.append(tokenIds);
+            return take(apart, prefix.length());
+        }
     }
 
     @Override
-    public void attach(LanguageModel.Session to, List<KeyValueBlock> blocks) {
-        ServedSession served = served(to);
-        LanguageModel.Session session = served.engineSession();
-        tree.withRoom(() -> {
-            engine.attach(session, blocks);
-            return session;
-        });
-        served.attached(blocks.stream().mapToInt(KeyValueBlock::tokenCount).sum());
+    public KeyValueBlock take(LanguageModel.Session session, int from) {
+        return engine.take(served(session).engineSession(), from);
+    }
+
+    @Override
+    public void attach(LanguageModel.Session session, List<KeyValueBlock> blocks) {
+        served(session).attach(engine, blocks);
     }
 
     private static ServedSession served(LanguageModel.Session session) {

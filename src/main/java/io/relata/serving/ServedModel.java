@@ -108,7 +108,7 @@ public final class ServedModel implements LanguageModel {
 
     @Override
     public Optional<KeyValueBlocks> blocks() {
-        return realm.engine().blocks().map(blocks -> new ServedBlocks(serving.tree(), blocks));
+        return realm.engine().blocks().map(ServedBlocks::new);
     }
 
     /** Returns a session as one of a served model's. */

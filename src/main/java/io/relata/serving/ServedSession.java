@@ -1,5 +1,7 @@
 package io.relata.serving;
 
+import io.relata.engine.KeyValueBlock;
+import io.relata.engine.KeyValueBlocks;
 import io.relata.engine.LanguageModel;
 import io.relata.engine.SessionGuard;
 import io.relata.engine.TokenTree;
@@ -182,7 +184,7 @@ final class ServedSession implements LanguageModel.Session {
         }
     }
 
-    /** Returns the engine's session with everything; for what is not appended as tokens. */
+    /** Returns the engine's session with everything. */
     LanguageModel.Session engineSession() {
         if (tail.isEmpty()) {
             tail = Optional.of(serving.tree().withRoom(block::open));
@@ -190,9 +192,23 @@ final class ServedSession implements LanguageModel.Session {
         return tail.get();
     }
 
-    /** Notes that so many tokens came in of which only keys and values are known; no block can follow on these. */
-    void attached(int tokenCount) {
+    /** Returns a session with the same tokens, whose further ones are read in passes and go into no block. */
+    ServedSession apart() {
+        LanguageModel.Session own = engineSession().fork();
+        ServedSession session =
+                new ServedSession(serving, asker, guard.fork(length()), block, ownTokens, Optional.of(own));
+        session.attached = true;
+        return session;
+    }
+
+    /** Appends tokens of which only keys and values are known; no block can follow on these. */
+    void attach(KeyValueBlocks engine, List<KeyValueBlock> blocks) {
+        LanguageModel.Session own = engineSession();
+        serving.tree().withRoom(() -> {
+            engine.attach(own, blocks);
+            return own;
+        });
         attached = true;
-        guard.grow(tokenCount);
+        guard.grow(blocks.stream().mapToInt(KeyValueBlock::tokenCount).sum());
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.relata.engine.KeyValueBlock;
 import io.relata.engine.KeyValueShape;
+import io.relata.error.ErrorCode;
+import io.relata.error.RelataException;
 import io.relata.safetensors.BrainFloat;
 import io.relata.safetensors.Dtype;
 import java.io.IOException;
@@ -22,23 +24,29 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockStoreTest {
     private static final int POSITION = 7;
     private static final KeyValueShape SHAPE = new KeyValueShape(2, 3, 20, Dtype.F32);
     private static final long ENOUGH = 1 << 24;
+    private static final int CROWD = 8;
 
     @TempDir
     private Path folder;
@@ -368,6 +376,122 @@ class BlockStoreTest {
             }
             assertThat(store.counts().damaged()).isZero();
         }
+    }
+
+    @Test
+    void readsOnWhatItHasCheckedWhileTheWriterOverwritesIt() {
+        try (BlockStore writer = open(BlockEncoding.EXACT)) {
+            byte[] written = bytes(writer, SHAPE, 1).getFirst();
+            try (BlockStore reader = open(BlockEncoding.EXACT);
+                    BlockLease lease = reader.lease(SHAPE, POSITION, encoding, List.of(key(1)), computing(SHAPE, 1))) {
+                assertThat(lease.hits()).isEqualTo(1);
+                assertThat(writer.free(_ -> true)).isEqualTo(1);
+                assertThat(lease.blocks().getFirst().data().toArray(ValueLayout.JAVA_BYTE))
+                        .isEqualTo(written);
+                assertThat(bytes(reader, SHAPE, 1).getFirst()).isEqualTo(written);
+                assertThat(reader.counts().damaged()).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(30)
+    void computesOnceWhatSeveralAskForAtTheSameTime(boolean keeping) throws Exception {
+        try (BlockStore store = keeping ? open(BlockEncoding.BF16) : BlockStore.keepingNothing()) {
+            List<FutureTask<byte[]>> answers = crowd(store, () -> {});
+            for (Future<byte[]> one : answers) {
+                assertThat(one.get()).isEqualTo(answers.getFirst().get());
+            }
+            assertThat(computed).hasValue(1);
+            assertThat(store.counts().misses()).isEqualTo(1);
+            assertThat(store.counts().hits()).isEqualTo(CROWD - 1);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void aFailureIsForTheOneWhoMetItAndTheNextOneComputes() throws Exception {
+        AtomicInteger left = new AtomicInteger(2);
+        try (BlockStore store = open(BlockEncoding.BF16)) {
+            List<FutureTask<byte[]>> answers = crowd(store, () -> {
+                if (left.getAndDecrement() > 0) {
+                    throw new IllegalStateException("no");
+                }
+            });
+            int failed = 0;
+            for (Future<byte[]> one : answers) {
+                try {
+                    one.get();
+                } catch (ExecutionException e) {
+                    assertThat(e).hasMessageContaining("no");
+                    failed++;
+                }
+            }
+            assertThat(failed).isEqualTo(2);
+            assertThat(computed).hasValue(3);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsForAnothersBlockCanBeInterrupted() throws Exception {
+        try (BlockStore store = open(BlockEncoding.BF16)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch gate = new CountDownLatch(1);
+            Thread owner = Thread.ofPlatform()
+                    .start(() -> lease(store, 2, () -> {
+                        begun.countDown();
+                        awaitQuietly(gate);
+                    }));
+            begun.await();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> bytes(store, SHAPE, 2))
+                    .isInstanceOfSatisfying(
+                            RelataException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+            assertThat(Thread.interrupted()).isTrue();
+            gate.countDown();
+            owner.join();
+            assertThat(store.has(key(2))).isTrue();
+        }
+    }
+
+    private byte[] lease(BlockStore store, int seed, Runnable before) {
+        try (BlockLease lease = store.lease(SHAPE, POSITION, encoding, List.of(key(seed)), _ -> {
+            computed.incrementAndGet();
+            before.run();
+            return block(SHAPE, seed);
+        })) {
+            return lease.blocks().getFirst().data().toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has several ask for one block. Nobody's computing goes on until all wait: for that, or for each other. */
+    private List<FutureTask<byte[]>> crowd(BlockStore store, Runnable before) {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<FutureTask<byte[]>> answers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            FutureTask<byte[]> answer = new FutureTask<>(() -> lease(store, 1, () -> {
+                awaitQuietly(gate);
+                before.run();
+            }));
+            answers.add(answer);
+            threads.add(Thread.ofPlatform().start(answer));
+        }
+        while (threads.stream().anyMatch(t -> t.getState() != Thread.State.WAITING)) {
+            Thread.onSpinWait();
+        }
+        gate.countDown();
+        return answers;
     }
 
     private BlockStore open(BlockEncoding used) {

@@ -73,10 +73,14 @@ public final class BlockLanguageModel implements LanguageModel {
             public KeyValueBlock compute(Session prefix, int... tokenIds) {
                 try (Session fork = prefix.fork()) {
                     fork.append(tokenIds);
-                    List<Long> all = ((Kept) fork).digests;
-                    return new KeyValueBlock(
-                            shape, tokenIds.length, prefix.length(), written(all.subList(prefix.length(), all.size())));
+                    return take(fork, prefix.length());
                 }
+            }
+
+            @Override
+            public KeyValueBlock take(Session session, int from) {
+                List<Long> all = ((Kept) session).digests;
+                return new KeyValueBlock(shape, all.size() - from, from, written(all.subList(from, all.size())));
             }
 
             @Override

@@ -23,8 +23,13 @@ final class DjlBlocks implements KeyValueBlocks {
     public KeyValueBlock compute(Session prefix, int... tokenIds) {
         try (DjlSession fork = model.own(model.own(prefix).fork())) {
             fork.append(tokenIds);
-            return fork.taken(prefix.length());
+            return take(fork, prefix.length());
         }
+    }
+
+    @Override
+    public KeyValueBlock take(Session session, int from) {
+        return model.own(session).taken(from);
     }
 
     @Override

@@ -34,21 +34,31 @@ final class VectorBlocks implements KeyValueBlocks {
         int position = own.length();
         KeyValues grown = own.keysAndValues().fork(position).withRoom(position, tokenIds.length);
         new Batch(model.llama()).computeUnasked(tokenIds, position, grown, own.adapter());
-        MemorySegment data = Arena.ofAuto().allocate(tokenIds.length * shape().bytesPerToken(), Float.BYTES);
+        return taken(grown, position, position + tokenIds.length);
+    }
+
+    @Override
+    public KeyValueBlock take(Session session, int from) {
+        VectorSession own = model.own(session);
+        return taken(own.keysAndValues(), from, own.length());
+    }
+
+    private KeyValueBlock taken(KeyValues all, int from, int to) {
+        MemorySegment data = Arena.ofAuto().allocate((to - from) * shape().bytesPerToken(), Float.BYTES);
         long at = 0;
         for (int layer = 0; layer < layout.layers(); layer++) {
             for (boolean keys : new boolean[] {true, false}) {
                 for (int head = 0; head < layout.heads(); head++) {
-                    for (int token = position; token < position + tokenIds.length; token++) {
+                    for (int token = from; token < to; token++) {
                         for (int i = 0; i < layout.width(); i++) {
-                            data.set(TensorStore.FLOAT, at, grown.page(token)[place(keys, layer, head, token, i)]);
+                            data.set(TensorStore.FLOAT, at, all.page(token)[place(keys, layer, head, token, i)]);
                             at += Float.BYTES;
                         }
                     }
                 }
             }
         }
-        return new KeyValueBlock(shape(), tokenIds.length, position, data);
+        return new KeyValueBlock(shape(), to - from, from, data);
     }
 
     private int place(boolean keys, int layer, int head, int position, int i) {
