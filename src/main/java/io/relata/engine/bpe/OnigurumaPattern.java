@@ -1,7 +1,10 @@
 package io.relata.engine.bpe;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads regular expressions as Oniguruma understands them, and writes those of the JDK that match the same: classes are
@@ -19,22 +22,8 @@ final class OnigurumaPattern {
     private static final Set<String> CATEGORIES = Set.of(
             "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps",
             "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp");
-    private static final Set<String> SCRIPTS = Set.of(
-            "Arabic",
-            "Armenian",
-            "Bengali",
-            "Cyrillic",
-            "Devanagari",
-            "Georgian",
-            "Greek",
-            "Han",
-            "Hangul",
-            "Hebrew",
-            "Hiragana",
-            "Katakana",
-            "Latin",
-            "Tamil",
-            "Thai");
+    private static final Set<String> SCRIPTS =
+            Arrays.stream(Character.UnicodeScript.values()).map(Enum::name).collect(Collectors.toSet());
     // Two letters that fold to one, as "ss" does to a sharp s.
     private static final Pattern FOLDED_TOGETHER = Pattern.compile("(?i)ss|st|ff|fi|fl");
 
@@ -252,9 +241,10 @@ final class OnigurumaPattern {
         refuseIf(!sees("{") || closing < 0, start);
         boolean caret = regex.charAt(at + 1) == '^';
         String name = regex.substring(at + (caret ? 2 : 1), closing);
-        refuseIf(!CATEGORIES.contains(name) && !SCRIPTS.contains(name), start);
+        boolean script = !CATEGORIES.contains(name);
+        refuseIf(script && !SCRIPTS.contains(name.toUpperCase(Locale.ROOT)), start);
         at = closing + 1;
-        return "\\%s{%s}".formatted(negated != caret ? "P" : "p", SCRIPTS.contains(name) ? "Is" + name : name);
+        return "\\%s{%s}".formatted(negated != caret ? "P" : "p", script ? "Is" + name : name);
     }
 
     private void literal(int character) {

@@ -96,52 +96,70 @@ final class PairEncoding {
     }
 
     private int[] merged(String word) {
-        // At most three bytes of UTF-8 to a char.
-        int[] symbols = new int[word.length() * (bytes.length == 0 ? 1 : 3)];
-        int count = 0;
-        boolean pending = false;
+        Symbols symbols = new Symbols(word.length());
         for (int at = 0; at < word.length(); at += Character.charCount(word.codePointAt(at))) {
-            int character = word.codePointAt(at);
+            symbols.add(word.codePointAt(at));
+        }
+        return merges.merged(symbols.all());
+    }
+
+    /** What the characters of a word begin as. */
+    private final class Symbols {
+        private final int[] found;
+        private int count;
+        private boolean unknownPending;
+
+        Symbols(int chars) {
+            // A char has at most three bytes of UTF-8.
+            found = new int[bytes.length == 0 ? chars : 3 * chars];
+        }
+
+        /** As in the library, an unknown character waits for the next known one, and bytes overtake it. */
+        void add(int character) {
             int id = id(character);
-            int[] written = id < 0 ? fallback(character) : new int[0];
             if (id >= 0) {
-                // As in the library, an unknown character waits for the next known one, and bytes overtake it.
-                if (pending) {
-                    symbols[count++] = unknownId();
+                flush();
+                found[count++] = id;
+            } else if (!addBytes(character) && !unknown.isEmpty()) {
+                if (!fusesUnknown) {
+                    flush();
                 }
-                pending = false;
-                symbols[count++] = id;
-            } else if (written.length > 0) {
-                System.arraycopy(written, 0, symbols, count, written.length);
-                count += written.length;
-            } else if (!unknown.isEmpty()) {
-                if (pending && !fusesUnknown) {
-                    symbols[count++] = unknownId();
-                }
-                pending = true;
+                unknownPending = true;
             }
         }
-        if (pending) {
-            symbols[count++] = unknownId();
+
+        private boolean addBytes(int character) {
+            if (bytes.length == 0) {
+                return false;
+            }
+            int begin = count;
+            for (byte each : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+                if (bytes[each & 0xFF] < 0) {
+                    count = begin;
+                    return false;
+                }
+                found[count++] = bytes[each & 0xFF];
+            }
+            return true;
         }
-        return merges.merged(Arrays.copyOf(symbols, count));
+
+        private void flush() {
+            if (unknownPending) {
+                found[count++] = unknownId();
+                unknownPending = false;
+            }
+        }
+
+        int[] all() {
+            flush();
+            return Arrays.copyOf(found, count);
+        }
     }
 
     private int id(int character) {
         return character < characters.length
                 ? characters[character]
                 : ids.getOrDefault(Character.toString(character), -1);
-    }
-
-    /** Returns the ids of a character's bytes, or none where one is missing. */
-    private int[] fallback(int character) {
-        if (bytes.length == 0) {
-            return bytes;
-        }
-        byte[] written = Character.toString(character).getBytes(StandardCharsets.UTF_8);
-        int[] found = new int[written.length];
-        Arrays.setAll(found, i -> bytes[written[i] & 0xFF]);
-        return Arrays.stream(found).anyMatch(id -> id < 0) ? new int[0] : found;
     }
 
     private int unknownId() {

@@ -6,18 +6,21 @@ import java.util.regex.Pattern;
 /** Cuts a piece into those that are encoded each by itself. */
 @FunctionalInterface
 interface PreTokenizer {
+    /** Leaves every piece whole. */
+    PreTokenizer WHOLE = (piece, pieces) -> pieces.accept(piece);
+
     /** Hands on the pieces of a piece that is not empty, in order, none of them empty. */
     void cut(Piece piece, Consumer<Piece> pieces);
 
     static PreTokenizer read(Component component) {
         if (component.isAbsent()) {
-            return (piece, pieces) -> pieces.accept(piece);
+            return WHOLE;
         }
         return switch (component.type()) {
             case "Sequence" ->
                 component.children("pretokenizers").stream()
                         .map(PreTokenizer::read)
-                        .reduce(read(component.child("none")), PreTokenizer::then);
+                        .reduce(WHOLE, PreTokenizer::then);
             case "ByteLevel" -> byteLevel(component);
             case "Metaspace" -> metaspace(component);
             case "Split" -> {
@@ -54,7 +57,7 @@ interface PreTokenizer {
     private static PreTokenizer byteLevel(Component component) {
         PreTokenizer words = component.flag("use_regex", true)
                 ? cutting(Delimiters.matches(OnigurumaPattern.GPT2), SplitBehavior.ISOLATED)
-                : (piece, pieces) -> pieces.accept(piece);
+                : WHOLE;
         PreTokenizer written =
                 words.then((word, pieces) -> pieces.accept(word.with(ByteCharacters.written(word.text()))));
         if (!component.flag("add_prefix_space", true)) {

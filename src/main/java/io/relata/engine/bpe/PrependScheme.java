@@ -11,15 +11,18 @@ enum PrependScheme {
     /** Reads the field {@code prepend_scheme}, or the older {@code add_prefix_space}. */
     static PrependScheme read(Component metaspace) {
         String named = metaspace.json().path("prepend_scheme").asText("");
+        if (!metaspace.flag("add_prefix_space", true) && !named.equals("never")) {
+            throw metaspace.unsupported("a Metaspace that adds no space and whose prepend_scheme is not never");
+        }
         if (named.isEmpty()) {
-            return metaspace.flag("add_prefix_space", true) ? ALWAYS : NEVER;
+            return ALWAYS;
         }
         for (PrependScheme scheme : values()) {
             if (scheme.name().toLowerCase(Locale.ROOT).equals(named)) {
                 return scheme;
             }
         }
-        throw metaspace.unsupported("of the prepend_scheme " + named);
+        throw metaspace.unsupported("a Metaspace of the prepend_scheme " + named);
     }
 
     /** Returns whether a pre-tokenizer, or one within it, treats the first piece in a way of its own. */

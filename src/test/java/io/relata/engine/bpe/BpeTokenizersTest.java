@@ -39,6 +39,8 @@ class BpeTokenizersTest extends TokenizerLoaderContract {
                 "pre_tokenizer; {'type':'BertPreTokenizer'}; tokenizer.pre_tokenizer is BertPreTokenizer",
                 "pre_tokenizer; {'type':'Split','pattern':{'String':' '},'behavior':'Doubled'}; the behavior Doubled",
                 "pre_tokenizer; {'type':'Metaspace','replacement':'_','prepend_scheme':'last'}; the prepend_scheme last",
+                "pre_tokenizer; {'type':'Metaspace','replacement':'_','prepend_scheme':'first','add_prefix_space':false}; "
+                        + "adds no space",
                 "decoder; {'type':'WordPiece'}; tokenizer.decoder is WordPiece",
                 "model; {'type':'WordPiece','vocab':{'a':0}}; tokenizer.model is WordPiece",
                 "model; {'type':'Unigram','vocab':[['a',0]]}; tokenizer.model is Unigram",

@@ -96,6 +96,12 @@ final class MadeTokenizer {
         }
     }
 
+    /** Takes tokens out that no merge needs. */
+    MadeTokenizer without(String... tokens) {
+        List.of(tokens).forEach(vocabulary::remove);
+        return this;
+    }
+
     MadeTokenizer model(Consumer<ObjectNode> change) {
         change.accept((ObjectNode) root.path("model"));
         return this;

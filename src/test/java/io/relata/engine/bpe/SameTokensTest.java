@@ -71,6 +71,21 @@ class SameTokensTest {
                         .with("decoder", "{'type':'Metaspace','replacement':'\u2581','add_prefix_space':true}");
             }
         },
+        BYTES_MISSING {
+            @Override
+            MadeTokenizer make() {
+                return special(MadeTokenizer.ofCharacters(15, true))
+                        .without("<0xE2>", "<0xF0>", "<0x9F>", "<0x0D>")
+                        .with("pre_tokenizer", metaspace("never", false))
+                        .with("decoder", SENTENCE_PIECE);
+            }
+        },
+        BYTES_MISSING_FUSED {
+            @Override
+            MadeTokenizer make() {
+                return BYTES_MISSING.make().model(model -> model.put("fuse_unk", true));
+            }
+        },
         GEMMA_2 {
             @Override
             MadeTokenizer make() {
