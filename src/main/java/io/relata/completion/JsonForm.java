@@ -24,8 +24,9 @@ import java.util.TreeSet;
  * recursion. Every other keyword that could forbid a value is refused by name.
  *
  * <p>A form has fewer texts than its schema has values: fields come in the order of the schema and none that it does not name,
- * strings have at most {@value #STRING_CHARACTERS_MAX} characters and lists {@value #ITEMS_MAX} items where the schema sets no
- * bound of its own, numbers are written without an exponent, and white space stands only after a comma and a colon.
+ * at most {@value #NAMES_MAX} in an object; strings have at most {@value #STRING_CHARACTERS_MAX} characters and lists {@value
+ * #ITEMS_MAX} items where the schema sets no bound of its own, numbers are written without an exponent, and white space stands
+ * only after a comma and a colon.
  */
 public final class JsonForm {
     private static final int STRING_CHARACTERS_MAX = 4000;

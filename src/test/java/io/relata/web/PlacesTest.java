@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,7 +83,8 @@ class PlacesTest {
         public Optional<RelationEncoder> encoder(String name) {
             arrived.countDown();
             try {
-                mayGoOn.await();
+                // Not for ever: a request that takes no place is to fail the test, not to hold it up.
+                mayGoOn.await(3, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
