@@ -59,7 +59,7 @@ class OnigurumaPatternTest {
         assertSameOfEveryCharacter("{'type':'%s'}".formatted(type));
     }
 
-    /** Ideographs, syllables of Hangul and planes without letters are left out, since they are all alike. */
+    /** Of all that is defined below the ideographs, and of what follows every seventh, without ideographs and Hangul. */
     private void assertSameOfEveryCharacter(String normalizer) {
         MadeTokenizer.Written written = MadeTokenizer.ofBytes(1)
                 .with("normalizer", normalizer)
@@ -72,7 +72,7 @@ class OnigurumaPatternTest {
                         IntStream.range(1, 0x20100).filter(c -> c < 0x3500 || c > 0x9F00 && c < 0xAD00 || c > 0xD700),
                         IntStream.range(0xE0000, 0xE0200))
                 .filter(c -> Character.isDefined(c) && Character.getType(c) != Character.SURROGATE)
-                .filter(c -> c < 0x17100 || c > 0x18700)
+                .filter(c -> c < 0x3500 || c % 7 == 0)
                 .forEach(c -> text.append('a').appendCodePoint(c).append('b'));
         for (int from = 0; from < text.length(); from += 2000) {
             int start = text.codePointAt(from) == text.charAt(from) ? from : from + 1;
