@@ -187,24 +187,15 @@ public final class LabelScoring {
         int longest =
                 cells.stream().mapToInt(cell -> cell.prompt().length).max().orElse(0);
         for (Cell cell : cells) {
-            double overhead = over(samples.get(cell.name(TREE)), samples.get(cell.plainName())) - 1;
+            double overhead = samples.get(cell.name(TREE)).over(samples.get(cell.plainName())) - 1;
             ratios.put(cell.name("overhead"), overhead);
             ratios.put(
                     cell.name("one by one over tree"),
-                    over(samples.get(cell.name(ONE_BY_ONE)), samples.get(cell.name(TREE))));
+                    samples.get(cell.name(ONE_BY_ONE)).over(samples.get(cell.name(TREE))));
             if (cell.prompt().length == longest && cell.labelCount() == counts.get(counts.size() / 2)) {
                 ratios.put("label_scoring_overhead", overhead);
             }
         }
         return ratios;
-    }
-
-    private static double over(Samples a, Samples b) {
-        return new Samples(
-                        IntStream.range(0, a.seconds().size())
-                                .mapToObj(i -> a.seconds().get(i) / b.seconds().get(i))
-                                .toList(),
-                        0)
-                .median();
     }
 }

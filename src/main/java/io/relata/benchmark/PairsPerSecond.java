@@ -171,8 +171,7 @@ public final class PairsPerSecond {
                                     Race.Task.of("k=0", none, few, plan.pairs()),
                                     Race.Task.of("k=" + MANY_DEMONSTRATIONS, many, full, plan.pairs())),
                             plan.pairs());
-            return samples.get("k=" + MANY_DEMONSTRATIONS).median()
-                    / samples.get("k=0").median();
+            return samples.get("k=" + MANY_DEMONSTRATIONS).over(samples.get("k=0"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.relata.benchmark;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Times of one contender.
@@ -26,5 +27,18 @@ public record Samples(List<Double> seconds, int unreadable) {
     /** Returns the time in the middle. */
     public double median() {
         return quantile(0.5);
+    }
+
+    /**
+     * Returns how many times as long as others these took, round by round, since the times of a round were taken under the same
+     * disturbances, and of these the middle.
+     */
+    double over(Samples others) {
+        return new Samples(
+                        IntStream.range(0, seconds.size())
+                                .mapToObj(i -> seconds.get(i) / others.seconds.get(i))
+                                .toList(),
+                        0)
+                .median();
     }
 }
