@@ -1,5 +1,7 @@
 package io.relata.completion;
 
+import io.relata.decoding.Decoder;
+import io.relata.decoding.LabelScorer;
 import io.relata.decoding.TokenTexts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,25 +21,17 @@ final class TokenShares {
 
     /** Returns the share of a token, by the logits at its place. */
     TokenShare of(float[] logits, int tokenId) {
-        double top = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            top = Math.max(top, finite(logit));
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(finite(logit) - top);
-        }
-        double logSum = top + Math.log(sum);
+        double logSum = LabelScorer.logSum(logits);
         List<TokenShare.Alternative> alternatives = new ArrayList<>();
         for (int id : likeliest(logits)) {
-            alternatives.add(new TokenShare.Alternative(text(id), finite(logits[id]) - logSum));
+            alternatives.add(new TokenShare.Alternative(text(id), Decoder.finite(logits[id]) - logSum));
         }
-        return new TokenShare(text(tokenId), finite(logits[tokenId]) - logSum, alternatives);
+        return new TokenShare(text(tokenId), Decoder.finite(logits[tokenId]) - logSum, alternatives);
     }
 
     private List<Integer> likeliest(float[] logits) {
-        Comparator<Integer> worstFirst =
-                Comparator.<Integer>comparingDouble(id -> finite(logits[id])).thenComparing(Comparator.reverseOrder());
+        Comparator<Integer> worstFirst = Comparator.<Integer>comparingDouble(id -> Decoder.finite(logits[id]))
+                .thenComparing(Comparator.reverseOrder());
         PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
         for (int id = 0; topCount > 0 && id < logits.length; id++) {
             if (best.size() < topCount) {
@@ -52,10 +46,5 @@ final class TokenShares {
 
     private String text(int tokenId) {
         return texts.of(List.of(tokenId));
-    }
-
-    // What broken weights give must not become a NaN in an answer.
-    private static double finite(float logit) {
-        return Float.isNaN(logit) ? -Float.MAX_VALUE : Math.clamp(logit, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 }

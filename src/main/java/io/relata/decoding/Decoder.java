@@ -157,7 +157,7 @@ public final class Decoder {
     }
 
     /** A model with broken weights gives NaN and infinities; they must not lead out of the constraint. */
-    static float finite(float logit) {
+    public static float finite(float logit) {
         return Float.isNaN(logit) ? -Float.MAX_VALUE : Math.clamp(logit, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 }

@@ -133,7 +133,7 @@ public final class LabelScorer {
     }
 
     /** Returns the logarithm of the sum of the exponentials of all logits; NaN and minus infinity count as the least. */
-    static double logSum(float[] logits) {
+    public static double logSum(float[] logits) {
         double[] values = new double[logits.length];
         for (int token = 0; token < values.length; token++) {
             values[token] = Decoder.finite(logits[token]);

@@ -10,6 +10,7 @@ import io.relata.adapter.AdapterShelf.State;
 import io.relata.error.ErrorCode;
 import io.relata.error.RelataException;
 import io.relata.safetensors.SafetensorsWriter;
+import io.relata.testing.Latches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,7 +216,7 @@ class AdapterShelfTest {
             reads.incrementAndGet();
             if (!path.endsWith("clinical")) {
                 begun.countDown();
-                await(go);
+                Latches.await(go);
             }
             return LoraAdapter.open(path, room);
         });
@@ -224,7 +225,7 @@ class AdapterShelfTest {
             CompletableFuture<Held> first = begun(() -> shelf.held("legal"));
             CompletableFuture<Held> second = begun(() -> shelf.held("legal"));
             CompletableFuture<Held> third = begun(() -> load("third", "legal"));
-            await(begun);
+            Latches.await(begun);
             assertThat(begun(() -> shelf.held("clinical")).get(10, TimeUnit.SECONDS))
                     .isSameAs(held);
             assertThat(begun(() -> shelf.items()).get(10, TimeUnit.SECONDS)).hasSize(2);
@@ -239,14 +240,6 @@ class AdapterShelfTest {
 
     private static <T> CompletableFuture<T> begun(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private Held load(String name, String path) {

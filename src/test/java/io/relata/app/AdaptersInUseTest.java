@@ -19,6 +19,7 @@ import io.relata.safetensors.SafetensorsFolder;
 import io.relata.safetensors.SafetensorsWriter;
 import io.relata.safetensors.TensorInfo;
 import io.relata.testing.ByteTokenizer;
+import io.relata.testing.Latches;
 import io.relata.wire.AdapterKeeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -255,24 +256,16 @@ class AdaptersInUseTest {
         lease(models, "clinical").close();
         engine.merging = () -> {
             begun.countDown();
-            await(go);
+            Latches.await(go);
         };
         CompletableFuture<Void> pinned =
                 CompletableFuture.runAsync(() -> models.pin("tiny", "clinical"), Thread::startVirtualThread);
-        await(begun);
+        Latches.await(begun);
         models.close();
         go.countDown();
         pinned.get(20, TimeUnit.SECONDS);
         assertThat(engine.made).extracting(m -> m.kind).contains("merged");
         assertThat(engine.made).allMatch(m -> m.closed);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

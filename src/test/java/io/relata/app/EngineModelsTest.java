@@ -16,6 +16,7 @@ import io.relata.error.ErrorCode;
 import io.relata.error.Fault;
 import io.relata.error.RelataException;
 import io.relata.testing.ByteTokenizer;
+import io.relata.testing.Latches;
 import io.relata.testing.ScriptedLanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,16 +182,8 @@ class EngineModelsTest {
         <T> CompletableFuture<T> slowly(Supplier<T> call) {
             slow = true;
             CompletableFuture<T> answer = CompletableFuture.supplyAsync(call, THREADS);
-            await(begun);
+            Latches.await(begun);
             return answer;
-        }
-
-        private static void await(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
         }
 
         @Override
@@ -207,7 +200,7 @@ class EngineModelsTest {
         public LanguageModel load(Path folder) {
             if (slow) {
                 begun.countDown();
-                await(go);
+                Latches.await(go);
             }
             if (broken) {
                 throw new RelataException(ErrorCode.MODEL_INVALID, "It is broken.", "");
